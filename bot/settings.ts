@@ -1,0 +1,182 @@
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { languages } from '../cards/texts/index.ts'
+
+/** What people are told of a setting. */
+export interface About {
+  readonly means: string
+  /** What holds without it, where that is not simply its default value. */
+  readonly unset?: string
+  /** Never printed, and may be given as a file: `NAME_FILE`. */
+  readonly secret?: true
+}
+
+/** Filled by the settings below; README and `.env.example` are printed from it. */
+export const about = z.registry<About>()
+
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
+
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, `must be one of ${words.join(', ')}`)
+
+const url = (...schemes: string[]) =>
+  z.string().refine(
+    (text) => {
+      return URL.canParse(text) && schemes.includes(new URL(text).protocol)
+    },
+    `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  )
+
+/** Secrets and personal data go over it: in the clear only within this machine. */
+const guarded = url('https:', 'http:')
+  .refine(
+    (text) => !URL.canParse(text) || isGuarded(new URL(text)),
+    'must be https, but for an address of this machine',
+  )
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const isGuarded = ({ protocol, hostname }: URL) => protocol !== 'http:' || isLoopback(hostname)
+
+/** True for a host name that cannot be reached from another machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]'
+}
+
+/** `Intl` is the judge, because its own list of zones lacks some that it takes. */
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** A folder may be named as people do, `file:./data`; a URL proper has no such thing. */
+const storage = z
+  .string()
+  .transform((text) => (/^file:(?!\/)/.test(text) ? pathToFileURL(resolve(text.slice('file:'.length))).href : text))
+  .refine((text) => URL.canParse(text), 'must be a URL, such as file:./data')
+
+const keys = z.string().transform((text, issues) => {
+  const found = text.split(',').map((key) => Buffer.from(key.trim(), 'base64'))
+  if (found.every((key) => key.length === 32)) return found
+  issues.addIssue('must be 32 bytes in base64, or several such keys with commas between them')
+  return z.NEVER
+})
+
+const days = whole(1, 365)
+const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters')
+
+/** Every setting there is. What several of them mean together is `config.ts`’s business. */
+export const Settings = z.object({
+  PORT: whole(0, 65_535).default(3000).register(about, { means: 'Port that everything is served on.' }),
+  HOST: z
+    .string()
+    .optional()
+    .register(about, { means: 'Address to listen on.', unset: '`127.0.0.1` in the sandbox, `0.0.0.0` otherwise' }),
+  PUBLIC_URL: guarded.optional().register(about, {
+    means: 'Where Webex and people’s browsers reach this bot.',
+    unset: 'the address listened on, in the sandbox; required otherwise',
+  }),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .register(about, { means: 'Least level that is logged: `debug`, `info`, `warn`, `error` or `silent`.' }),
+
+  WEBEX_TOKEN: token.optional().register(about, {
+    means: 'The Webex bot’s access token.',
+    unset: 'the sandbox is served, and no account is needed',
+    secret: true,
+  }),
+  WEBEX_API_URL: guarded.optional().register(about, {
+    means: 'Webex API to talk to.',
+    unset: '`https://webexapis.com/v1`; in the sandbox, its own',
+  }),
+  WEBHOOK_SECRET: token.optional().register(about, {
+    means: 'What Webex signs its webhooks with: at least 16 characters of your own choice.',
+    unset: 'one for the sandbox; required otherwise',
+    secret: true,
+  }),
+  INTAKE_TOKEN: token.optional().register(about, {
+    means: 'What your order system shows as `Bearer` token at `POST /orders`.',
+    unset: '`sandbox-intake` in the sandbox; required otherwise',
+    secret: true,
+  }),
+
+  PROVISIONING_URL: guarded.optional().register(about, {
+    means: 'Provisioning service that sets up organisations and starts billing.',
+    unset: 'the sandbox’s own; required otherwise',
+  }),
+  PROVISIONING_TOKEN: token.optional().register(about, {
+    means: 'What is shown to it as `Bearer` token.',
+    unset: 'none is shown',
+    secret: true,
+  }),
+  PROVISIONING_TIMEOUT_MS: whole(100, 600_000)
+    .default(10_000)
+    .register(about, { means: 'Milliseconds to wait for one answer of it.' }),
+  SMTP_URL: url('smtp:', 'smtps:').optional().register(about, {
+    means: 'Mail server for notices to people who are not in Webex, `smtp://user:password@host:port`.',
+    unset: 'the sandbox’s own; otherwise no mail is sent',
+    secret: true,
+  }),
+
+  DATA_DIR: z
+    .string()
+    .default('./data')
+    .transform((folder) => resolve(folder))
+    .register(about, { means: 'Folder for everything kept.', unset: '`./data`' }),
+  STORAGE_URL: storage.optional().register(about, {
+    means: 'Where orders are kept: a `file:` URL for one process, or another engine’s URL.',
+    unset: '`DATA_DIR` as a `file:` URL',
+    secret: true,
+  }),
+  ENCRYPTION_KEY: keys.optional().register(about, {
+    means:
+      'Key for answers at rest: 32 bytes in base64. Several with commas between them: the first one writes, all read.',
+    unset: 'one is made and kept beside the orders',
+    secret: true,
+  }),
+
+  DEFAULT_LANGUAGE: oneOf(languages)
+    .default('en')
+    .register(about, {
+      means: `Language until a person chooses: ${languages.map((name) => `\`${name}\``).join(', ')}.`,
+    }),
+  DEFAULT_TIME_ZONE: z
+    .string()
+    .refine(isZone, 'must be a time zone such as Europe/Warsaw')
+    .default('Europe/Warsaw')
+    .register(about, { means: 'Time zone of an order that names none.' }),
+  PROMPT_TIME: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
+    .default('09:00')
+    .register(about, { means: 'Local time at which the first prompt goes out on the requested start date.' }),
+  IDLE_MINUTES: whole(1, 10_080)
+    .default(30)
+    .register(about, { means: 'Minutes without an answer after which a wizard closes and forgets what was typed.' }),
+  WINDOW_DAYS_FLEX: days.default(7).register(about, { means: 'Days to finish in, for A-FLEX and A-FLEX-3.' }),
+  WINDOW_DAYS_OTHER: days.default(30).register(about, { means: 'Days to finish in, for all other families.' }),
+  PASSWORD_LINK_MINUTES: whole(1, 1440)
+    .default(30)
+    .register(about, { means: 'Minutes that a one-time password link lives.' }),
+
+  SANDBOX_SMTP_PORT: whole(0, 65_535).default(2525).register(about, { means: 'Port of the sandbox’s mail server.' }),
+  SANDBOX_CLOCK: oneOf(['on', 'off']).optional().register(about, {
+    means: 'Whether `POST /sandbox/clock` may move the clock; only where nobody else can reach it.',
+    unset: '`on` in the sandbox, `off` otherwise',
+  }),
+  SANDBOX_PACE: z
+    .string()
+    .regex(/^\d{1,4}(\.\d{1,4})?$/, 'must be a number such as 0.5')
+    .transform(Number)
+    .default(1)
+    .register(about, { means: 'How slow the sandbox’s provisioning is; 0 answers at once.' }),
+})
