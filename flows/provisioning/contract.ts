@@ -11,18 +11,45 @@ const country = z.string().regex(/^[A-Z]{2}$/)
 
 /** Error codes, after the wizard's table of errors; a back end maps its own onto these. */
 export const ErrorCode = z.enum([
-  'VALIDATION', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'CONFLICT', 'LOCKED', 'RATE_LIMITED', 'UPSTREAM',
-  'EMAIL_IN_OTHER_ORG', 'SERVICE_MAINTENANCE', 'ORDER_NOT_READY', 'ORDER_CLOSED', 'ORDER_CANCELLED',
-  'ALREADY_MAPPED', 'ALREADY_PROVISIONED', 'NOT_CONTACT', 'STALE_STEP', 'SUBDOMAIN_INVALID', 'SUBDOMAIN_TAKEN',
-  'SUBDOMAIN_LOCKED', 'SITE_INVALID', 'SITE_TAKEN', 'LOCATION_NAME_TAKEN', 'CONSUMER_ACCOUNT', 'ORG_AMBIGUOUS', 'COUNTRY_NOT_SOLD',
-  'COMPLIANCE_REVIEW', 'KEY_REUSED',
+  'VALIDATION',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'LOCKED',
+  'RATE_LIMITED',
+  'UPSTREAM',
+  'EMAIL_IN_OTHER_ORG',
+  'SERVICE_MAINTENANCE',
+  'ORDER_NOT_READY',
+  'ORDER_CLOSED',
+  'ORDER_CANCELLED',
+  'ALREADY_MAPPED',
+  'ALREADY_PROVISIONED',
+  'NOT_CONTACT',
+  'STALE_STEP',
+  'SUBDOMAIN_INVALID',
+  'SUBDOMAIN_TAKEN',
+  'SUBDOMAIN_LOCKED',
+  'SITE_INVALID',
+  'SITE_TAKEN',
+  'LOCATION_NAME_TAKEN',
+  'CONSUMER_ACCOUNT',
+  'ORG_AMBIGUOUS',
+  'COUNTRY_NOT_SOLD',
+  'COMPLIANCE_REVIEW',
+  'KEY_REUSED',
 ])
 export type ErrorCode = z.infer<typeof ErrorCode>
 
 /** Body of every answer that is not 2xx. */
 export const Failure = z.object({
   message: text,
-  errors: z.array(z.object({ description: text, errorCode: z.union([ErrorCode, z.number()]).optional(), field: text.optional() })).default([]),
+  errors: z
+    .array(
+      z.object({ description: text, errorCode: z.union([ErrorCode, z.number()]).optional(), field: text.optional() }),
+    )
+    .default([]),
   trackingId: text.optional(),
 })
 
@@ -57,8 +84,11 @@ export type Organisation = z.infer<typeof Organisation>
 
 /**
  * Answer to "whose organisation is this?".
+ * `one`: the address belongs to exactly this organisation (see `emailRole`);
+ * `many`: organisations to choose among, best first; also a single one that the address does not belong to;
  * `conflict`: the address belongs to an organisation that may not be shown (its name comes masked in `matches`);
  * `consumer`: a self-registered free account.
+ * `none` means that there is none; "I may not tell" is answered with 403 instead.
  */
 export const Lookup = z.object({
   kind: z.enum(['none', 'one', 'many', 'conflict', 'consumer']),
@@ -80,7 +110,11 @@ export const NameCheckRequest = z.object({ name: text })
 export const PasswordRequest = z.object({ email, password: z.string().min(8).max(256) })
 
 const NewPartner = z.object({
-  adminEmail: email, companyName: text, country, adminFirstName: text.optional(), adminLastName: text.optional(),
+  adminEmail: email,
+  companyName: text,
+  country,
+  adminFirstName: text.optional(),
+  adminLastName: text.optional(),
 })
 const NewCustomer = z.object({ adminEmail: email, companyName: text, country, language: text.optional() })
 
@@ -92,16 +126,26 @@ export const MapOrder = z.object({
   customer: z.union([z.object({ orgId: text, adminEmail: email }), z.object({ create: NewCustomer })]),
 })
 export const SaveSubdomain = z.object({
-  operation: z.literal('saveSubdomain'), orderId: text, orgId: text, name: z.string().regex(/^[a-z0-9]{1,63}$/),
+  operation: z.literal('saveSubdomain'),
+  orderId: text,
+  orgId: text,
+  name: z.string().regex(/^[a-z0-9]{1,63}$/),
 })
 export const SaveCalling = z.object({
   operation: z.literal('saveCalling'),
   orderId: text,
   orgId: text,
   location: z.object({
-    name: text, country, address1: text, address2: text.optional(), city: text,
-    stateOrProvince: text.optional(), postalCode: text.optional(),
-    timeZone: text, announcementLanguage: text, emailLanguage: text,
+    name: text,
+    country,
+    address1: text,
+    address2: text.optional(),
+    city: text,
+    stateOrProvince: text.optional(),
+    postalCode: text.optional(),
+    timeZone: text,
+    announcementLanguage: text,
+    emailLanguage: text,
   }),
   terms: z.object({ acceptedBy: text, acceptedAt: z.iso.datetime() }),
 })
@@ -110,8 +154,13 @@ export const AddSite = z.object({
   orderId: text,
   orgId: text,
   site: z.object({
-    name: text, timeZone: text, userManagement: z.enum(['control_hub', 'site_admin']), earlyRelease: z.boolean(),
-    licences: z.int().min(0).optional(), transferCode: text.optional(), defaultLanguage: text.optional(),
+    name: text,
+    timeZone: text,
+    userManagement: z.enum(['control_hub', 'site_admin']),
+    earlyRelease: z.boolean(),
+    licences: z.int().min(0).optional(),
+    transferCode: text.optional(),
+    defaultLanguage: text.optional(),
   }),
 })
 /** Activates everything bought and starts billing. The last call of a set-up, and the only one that costs money. */
@@ -120,10 +169,15 @@ export const Provision = z.object({
   orderId: text,
   partnerOrgId: text,
   customerOrgId: text,
-  lines: z.array(z.object({
-    lineId: text, subscriptionId: text.optional(),
-    services: z.array(z.object({ service: Service, quantity: z.int().min(1) })).min(1),
-  })).min(1),
+  lines: z
+    .array(
+      z.object({
+        lineId: text,
+        subscriptionId: text.optional(),
+        services: z.array(z.object({ service: Service, quantity: z.int().min(1) })).min(1),
+      }),
+    )
+    .min(1),
 })
 
 /** Everything that changes something. Sent with an `Idempotency-Key`; a repeat must be byte-equal. */
@@ -131,7 +185,12 @@ export const Operation = z.discriminatedUnion('operation', [MapOrder, SaveSubdom
 export type Operation = z.infer<typeof Operation>
 export type OperationName = Operation['operation']
 
-const Trouble = z.object({ errorCode: z.union([ErrorCode, z.number()]), description: text, field: text.optional() })
+export const Trouble = z.object({
+  errorCode: z.union([ErrorCode, z.number()]),
+  description: text,
+  field: text.optional(),
+})
+export type Trouble = z.infer<typeof Trouble>
 
 /** An operation that was accepted, as it stands now. Made once per idempotency key. */
 export const Job = z.object({
@@ -145,11 +204,18 @@ export const Job = z.object({
   partnerCreated: z.boolean().optional(),
   customerOrgId: text.optional(),
   customerCreated: z.boolean().optional(),
-  perService: z.array(z.object({
-    service: Service, status: z.enum(['provisioning', 'provisioned', 'error']),
-    errors: z.array(Trouble), warnings: z.array(Trouble),
-  })).default([]),
+  perService: z
+    .array(
+      z.object({
+        service: Service,
+        status: z.enum(['provisioning', 'provisioned', 'error']),
+        errors: z.array(Trouble),
+        warnings: z.array(Trouble),
+      }),
+    )
+    .default([]),
   billing: z.enum(['not_started', 'started', 'unknown']).default('not_started'),
+  /** When billing started, once `billing` is `started`. */
   startedAt: z.iso.datetime().optional(),
   /** Why `status` is `error`. */
   error: Trouble.optional(),

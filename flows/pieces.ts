@@ -1,0 +1,94 @@
+import type { Choice, Field } from '../cards/field.ts'
+import type { Fact } from '../cards/question.ts'
+import type { Key, Texts } from '../cards/texts/texts.ts'
+import type { Forward } from './asked.ts'
+import { countries, zonesOf } from './places.ts'
+import { purchased, type Order } from './order.ts'
+import type { Organisation, Service } from './provisioning/contract.ts'
+
+/** Parts that several steps are put together from. */
+
+export const next = (t: Texts): Forward => ({ do: 'next', title: t('button.next'), style: 'positive' })
+
+export const emailField = (t: Texts, id: string, label: string, more: Partial<Field> = {}): Field => ({
+  kind: 'text',
+  id,
+  label,
+  maxLength: 254,
+  style: 'email',
+  error: t('problem.email.malformed'),
+  ...(more as object),
+})
+
+export const countryField = (t: Texts, field: { id: string; label: string; value?: string; hint?: string }): Field => ({
+  kind: 'choice',
+  look: 'menu',
+  error: t('problem.country.missing'),
+  choices: countryChoices(t),
+  ...field,
+})
+
+/** Every country, by name as the reader's language sorts them. */
+export const countryChoices = (t: Texts, codes: readonly string[] = countries): readonly Choice[] =>
+  codes.map((value) => ({ value, title: t.country(value) })).sort((a, b) => t.compare(a.title, b.title))
+
+/** Zones of the country; the zone the order names comes first filled in. Where no country is known, one of each region. */
+export const zoneField = (
+  t: Texts,
+  { country, preferred, ...field }: { id: string; label: string; country: string; preferred: string | undefined },
+): Field => {
+  const zones = country ? zonesOf(country) : []
+  const choices = [...new Set([...(preferred ? [preferred] : []), ...(zones.length > 0 ? zones : REGIONS)])].sort()
+  const only = zones.length === 1 ? zones[0] : undefined
+  const value = preferred && (zones.length === 0 || zones.includes(preferred)) ? preferred : only
+  return {
+    kind: 'choice',
+    look: 'menu',
+    hint: t('field.zoneHint'),
+    error: t('problem.zone.missing'),
+    choices: choices.map((zone) => ({ value: zone, title: zone.replaceAll('_', ' ') })),
+    ...field,
+    ...(value ? { value } : {}),
+  }
+}
+
+const REGIONS =
+  'Africa/Cairo Africa/Johannesburg Africa/Lagos America/Bogota America/Chicago America/Denver America/Los_Angeles America/Mexico_City America/New_York America/Sao_Paulo America/Toronto Asia/Dubai Asia/Hong_Kong Asia/Kolkata Asia/Seoul Asia/Singapore Asia/Tokyo Australia/Sydney Europe/Athens Europe/Berlin Europe/London Europe/Madrid Europe/Paris Europe/Prague Europe/Rome Europe/Stockholm Europe/Warsaw Pacific/Auckland'.split(
+    ' ',
+  )
+
+export const serviceName = (t: Texts, service: Service): string => t(`service.${service}` satisfies Key)
+
+/** `Calling: 120 licences`, one fact a service. */
+export const purchaseFacts = (t: Texts, order: Order): readonly Fact[] =>
+  purchased(order).map(({ service, quantity }) => ({
+    label: serviceName(t, service),
+    value: t('licences', { count: quantity }),
+  }))
+
+/** What helps a person say "that is us", and no more than that. */
+export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] => [
+  { label: t('org.name'), value: org.name },
+  { label: t('org.id'), value: org.orgId.slice(-8) },
+  { label: t('org.created'), value: t.day(org.created) },
+  { label: t('org.domains'), value: org.domains.length > 0 ? org.domains.join(', ') : t('org.noDomains') },
+  { label: t('org.subscriptions'), value: t('subscriptions', { count: org.activeSubscriptions }) },
+  ...(org.isTrial ? [{ label: t('org.kind'), value: t('org.trial') }] : []),
+  ...(org.adminEmailMasked ? [{ label: t('org.admin'), value: org.adminEmailMasked }] : []),
+  ...(org.managedBy ? [{ label: t('org.managedBy'), value: org.managedBy }] : []),
+]
+
+/** An organisation in a list of look-alikes: what tells it from its neighbours, in one line. */
+export const organisationChoice = (t: Texts, org: Organisation): Choice => ({
+  value: org.orgId,
+  title: t('org.line', {
+    name: org.name,
+    domain: org.domains[0] ?? t('org.noDomains'),
+    created: t.day(org.created),
+    subscriptions: t('subscriptions', { count: org.activeSubscriptions }),
+  }),
+})
+
+export const repOf = (t: Texts, order: Order): string =>
+  order.accountRep ? t('rep.named', { name: order.accountRep.name, email: order.accountRep.email }) : t('rep.unnamed')
+

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Fact } from '../../cards/question.ts'
+import type { Texts } from '../../cards/texts/texts.ts'
+import { seen } from '../fields.ts'
+import { step } from '../flow.ts'
+import { customerInQuestion, partnerInQuestion, type CustomerKnown, type PartnerKnown } from '../given.ts'
+import { next, purchaseFacts } from '../pieces.ts'
+import { mappingOf, type Finder } from '../mapping.ts'
+
+/** W6: both sides together. Next maps the order, the point of no return; it does not start billing. */
+export const check = step({
+  id: 'check',
+  name: (t) => t('check.name'),
+  answer: (known: Finder) => z.object({ seen: seen(JSON.stringify(mappingOf(known))) }),
+  examples: () => [{}],
+  ask: (t, known) => ({
+    title: t('check.title'),
+    text: [t('check.text')],
+    facts: [...partnerFacts(t, known), ...customerFacts(t, known), ...orderFacts(t, known)],
+    notice: { tone: 'warning', text: t('check.noReturn') },
+    forward: [next(t)],
+    help: [t('check.help')],
+  }),
+  told: () => undefined,
+  milestone: true,
+})
+
+type Grouped = Fact & { readonly group: string }
+const under = (group: string, facts: readonly Fact[]): Grouped[] => facts.map((fact) => ({ ...fact, group }))
+
+function partnerFacts(t: Texts, known: Finder & PartnerKnown): Grouped[] {
+  const org = partnerInQuestion(known)
+  const made = known.partnerNew
+  return under(
+    t('check.partner'),
+    made
+      ? [
+          { label: t('org.name'), value: made.partnerCompanyName },
+          { label: t('org.kind'), value: t('org.willBeCreated') },
+          { label: t('field.partnerAdminEmail'), value: made.partnerAdminEmail },
+          { label: t('field.partnerCountry'), value: t.country(made.partnerCountry) },
+        ]
+      : [
+          { label: t('org.name'), value: org?.name ?? '' },
+          { label: t('org.kind'), value: t('org.existing') },
+        ],
+  )
+}
+
+function customerFacts(t: Texts, known: Finder & CustomerKnown): Grouped[] {
+  const org = customerInQuestion(known)
+  const made = known.customerNew
+  return under(t('check.customer'), [
+    { label: t('org.name'), value: made?.customerCompanyName ?? org?.name ?? '' },
+    { label: t('org.kind'), value: made ? t('org.willBeCreated') : t('org.existing') },
+    { label: t('field.customerAdminEmail'), value: known.customerAdmin.customerAdminEmail },
+    ...(made ? [{ label: t('field.customerCountry'), value: t.country(made.customerCountry) }] : []),
+  ])
+}
+
+const orderFacts = (t: Texts, { order }: Finder): Grouped[] =>
+  under(t('check.order'), [{ label: t('order.number'), value: order.orderId }, ...purchaseFacts(t, order)])

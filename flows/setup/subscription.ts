@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { Fact } from '../../cards/question.ts'
+import type { Texts } from '../../cards/texts/texts.ts'
+import { step } from '../flow.ts'
+import type { Mapped } from '../given.ts'
+import type { Learned } from '../inquiry.ts'
+import type { Line } from '../order.ts'
+import { next, serviceName } from '../pieces.ts'
+
+type Needs = Mapped & { readonly customer: Learned<'organisation'> }
+
+/** W10: what was bought, to be read. If it contradicts the order, the set-up stops here. */
+export const subscription = step({
+  id: 'subscription',
+  name: (t) => t('subscription.name'),
+  answer: (_: Needs) => z.object({ right: z.enum(['yes', 'no']).default('yes') }),
+  examples: () => [{ right: 'yes' }, { right: 'no' }],
+  verbs: { next: { right: 'yes' }, notRecognised: { right: 'no' } },
+  ask: (t, { order, customer }) => ({
+    title: t('subscription.title'),
+    text: [t('subscription.text')],
+    facts: order.lines.flatMap((line) => lineFacts(t, line, customer)),
+    forward: [next(t), { do: 'notRecognised', title: t('button.wrong'), style: 'destructive', bare: true }],
+    help: [t('subscription.help')],
+  }),
+  told: () => undefined,
+  milestone: true,
+})
+
+function lineFacts(t: Texts, line: Line, customer: Learned<'organisation'>): (Fact & { group: string })[] {
+  const group = t('subscription.line', { line: line.lineId, family: line.family })
+  const licences = 'gone' in customer ? [] : customer.licences
+  return [
+    ...(line.subscriptionId ? [{ label: t('subscription.id'), value: line.subscriptionId }] : []),
+    { label: t('order.start'), value: t.day(line.requestedStartDate) },
+    ...line.services.map(({ service, quantity }) => {
+      const before = licences.find((licence) => licence.service === service)?.quantity ?? 0
+      const value = before > 0 ? t('subscription.change', { before, after: before + quantity }) : t('licences', { count: quantity })
+      return { label: serviceName(t, service), value }
+    }),
+    ...(line.trial ? [{ label: t('org.kind'), value: t('subscription.trial') }] : []),
+  ].map((fact) => ({ ...fact, group }))
+}

@@ -1,0 +1,144 @@
+import type { Entry, Problem, Step } from './flow.ts'
+import { keyOf, learned, type Findings, type Inquiry } from './inquiry.ts'
+import { intentFor, type Intent } from './intent.ts'
+import type { ErrorCode, Operation } from './provisioning/contract.ts'
+
+/** What a person has answered so far, by step. */
+export type Answers = Readonly<Record<string, unknown>>
+
+/** A flow, with the types it was built with forgotten. */
+export interface Table {
+  readonly entries: readonly Entry[]
+}
+
+/** All that a position follows from. */
+export interface Facts {
+  readonly answers: Answers
+  readonly found: Findings
+  readonly intents: readonly Intent[]
+}
+
+export type AnyStep = Step<string, unknown, unknown>
+
+interface Way {
+  /** Steps that apply and have a good answer, in order; the open one is not among them. */
+  readonly answered: readonly AnyStep[]
+  readonly known: Readonly<Record<string, unknown>>
+  /** How many questions there are in all, as far as can be told now. */
+  readonly total: number
+  /** Answers to questions that no longer arise. */
+  readonly moot: readonly string[]
+}
+
+export type Position = Way &
+  (
+    | { readonly kind: 'asking'; readonly step: AnyStep; readonly problem?: Problem }
+    | { readonly kind: 'learning'; readonly inquiry: Inquiry }
+    /** The service could not say. Nothing is assumed from that. */
+    | { readonly kind: 'unlearned'; readonly inquiry: Inquiry; readonly code: ErrorCode }
+    | { readonly kind: 'doing'; readonly operation: Operation; readonly intent?: Intent }
+    /** Refused, and no answer of the person's is the cause. */
+    | { readonly kind: 'failed'; readonly intent: Intent }
+    | { readonly kind: 'stopped'; readonly reason: string }
+    | { readonly kind: 'complete' }
+  )
+
+/** Where a person is: the first entry of the table that applies and is not settled. Pure, worked out every time. */
+export function walk(flow: Table, given: object, facts: Facts): Position {
+  const known: Record<string, unknown> = { ...given }
+  const answered: AnyStep[] = []
+  const moot: string[] = []
+  for (const [at, entry] of flow.entries.entries()) {
+    if (entry.when && !entry.when(known)) {
+      if (entry.kind === 'ask') moot.push(entry.step.id)
+      continue
+    }
+    const open = settle(entry, known, facts)
+    if (open === undefined) {
+      if (entry.kind === 'ask') answered.push(entry.step)
+      continue
+    }
+    const back = 'step' in open ? answered.findIndex(({ id }) => id === open.step) : -1
+    const total = answered.length + expected(flow.entries.slice(at), known)
+    if (!('step' in open)) return { ...open, answered, known, total, moot }
+    const step = answered[back] ?? (entry.kind === 'ask' ? entry.step : undefined)
+    if (!step) throw new Error(`The table leads back to "${open.step}", which is not asked above`)
+    return { kind: 'asking', step, ...problemOf(open), answered: back < 0 ? answered : answered.slice(0, back), known, total, moot }
+  }
+  return { kind: 'complete', answered, known, total: answered.length, moot }
+}
+
+type Open =
+  | { readonly kind: 'back'; readonly step: string; readonly problem?: Problem }
+  | { readonly kind: 'learning'; readonly inquiry: Inquiry }
+  | { readonly kind: 'unlearned'; readonly inquiry: Inquiry; readonly code: ErrorCode }
+  | { readonly kind: 'doing'; readonly operation: Operation; readonly intent?: Intent }
+  | { readonly kind: 'failed'; readonly intent: Intent }
+  | { readonly kind: 'stopped'; readonly reason: string }
+
+const problemOf = (open: { readonly problem?: Problem }) => (open.problem ? { problem: open.problem } : {})
+
+/** Undefined when the entry is settled (what it adds is then in `known`), else what is still open about it. */
+function settle(entry: Entry, known: Record<string, unknown>, facts: Facts): Open | undefined {
+  switch (entry.kind) {
+    case 'ask': {
+      const answer = entry.step.answer(known).safeParse(facts.answers[entry.step.id])
+      if (!answer.success) return { kind: 'back', step: entry.step.id }
+      known[entry.step.id] = answer.data
+      return undefined
+    }
+    case 'learn': {
+      const inquiry = entry.learn.inquiry(known)
+      const failure = facts.found[keyOf(inquiry)]
+      if (failure?.ok === false) return { kind: 'unlearned', inquiry, code: failure.code }
+      const found = learned(facts.found, inquiry)
+      if (found === undefined) return { kind: 'learning', inquiry }
+      const objection = entry.learn.objection?.(found, known)
+      if (objection) return { kind: 'back', step: objection.step, problem: objection }
+      known[entry.learn.id] = found
+      return undefined
+    }
+    case 'carry': {
+      const operation = entry.carry.operation(known)
+      const intent = intentFor(facts.intents, operation)
+      if (intent?.phase === 'confirmed') {
+        known[entry.carry.id] = intent.job
+        return undefined
+      }
+      if (intent?.phase !== 'refused') return { kind: 'doing', operation, ...(intent ? { intent } : {}) }
+      const { code, field } = intent.refusal ?? { code: 'UPSTREAM' as const, field: undefined }
+      const back = entry.carry.refused(code, field)
+      return back ? { kind: 'back', step: back.step, problem: back } : { kind: 'failed', intent }
+    }
+    case 'stop':
+      return { kind: 'stopped', reason: entry.reason }
+  }
+}
+
+/** How many of these entries will be questions, as far as can be told. */
+function expected(entries: readonly Entry[], known: Readonly<Record<string, unknown>>): number {
+  return entries.filter((entry) => entry.kind === 'ask' && decide(entry, known)).length
+}
+
+function decide(entry: Entry, known: Readonly<Record<string, unknown>>): boolean {
+  if (!entry.when) return true
+  try {
+    return entry.when(known)
+  } catch {
+    return entry.likely ?? false
+  }
+}
+
+export type Submission =
+  | { readonly kind: 'accepted'; readonly answers: Answers }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+
+/** Takes the answer to one step. Changes nothing: the caller keeps what comes back. */
+export function submit(position: Position, step: AnyStep, answers: Answers, input: unknown): Submission {
+  const answer = step.answer(position.known).safeParse(input)
+  if (answer.success) return { kind: 'accepted', answers: { ...answers, [step.id]: answer.data } }
+  const problems = answer.error.issues.map(({ path, message }) =>
+    path.length > 0 ? { field: String(path[0]), code: message } : { code: message },
+  )
+  return { kind: 'invalid', problems: problems.filter((p, at) => problems.findIndex((q) => q.field === p.field) === at) }
+}
