@@ -1,1 +1,82 @@
-'use strict';
+'use strict'
+
+const { EventEmitter } = require('node:events')
+const cached = require('./cached.js')
+const { createCall, WebexError } = require('./call.js')
+
+const idOf = (thing) => (typeof thing === 'object' ? thing.id : thing)
+const at = (path, thing) => `${path}/${encodeURIComponent(idOf(thing))}`
+
+/** Follows the `Link: <...>; rel="next"` header. */
+function pageOf(call, { body, headers }) {
+  const next = /<([^>]+)>;\s*rel="?next"?/.exec(headers.link ?? '')?.[1]
+  const { items } = body
+  return {
+    items,
+    length: items.length,
+    hasNext: () => Boolean(next),
+    next: async () => pageOf(call, await call('GET', next)),
+  }
+}
+
+/** One kind of thing: its calls, and the emitter through which the framework is told of its events. */
+class Resource extends EventEmitter {
+  constructor(call, path) {
+    super()
+    this.listen = async () => {}
+    this.get = async (thing) => (await call('GET', at(path, thing))).body
+    this.list = async (query) => pageOf(call, await call('GET', path, { query }))
+    this.create = async (body) => (await call('POST', path, { body })).body
+    this.update = async ({ id, ...body }) => (await call('PUT', at(path, id), { body })).body
+    this.remove = async (thing) => (await call('DELETE', at(path, thing))).body
+  }
+  /** The framework calls it without naming a listener and means all of them. */
+  off(event, listener) {
+    return listener ? super.off(event, listener) : this.removeAllListeners(event)
+  }
+}
+
+/** Opens a client for one token; `options` as in index.d.ts. Calls nobody yet. */
+function connect(token, options = {}) {
+  const call = createCall(token, options)
+  const { peopleMs = 300_000, namedMs = 10_000 } = options
+  const people = new Resource(call, 'people')
+  const messages = new Resource(call, 'messages')
+  const attachmentActions = new Resource(call, 'attachment/actions')
+
+  const person = cached(people.get, peopleMs)
+  people.get = (thing) =>
+    idOf(thing) === 'me' ? call('GET', 'people/me').then(({ body }) => body) : person(idOf(thing))
+
+  // An event names them; the channel and the framework both read them, at the cost of one call.
+  for (const [resource, path] of [
+    [messages, 'messages'],
+    [attachmentActions, 'attachment/actions'],
+  ]) {
+    const read = cached(async (id) => (await call('GET', at(path, id), { named: true })).body, namedMs)
+    resource.get = (thing) => read(idOf(thing))
+  }
+  messages.listDirect = async (query) => pageOf(call, await call('GET', 'messages/direct', { query }))
+
+  const client = {
+    people,
+    messages,
+    attachmentActions,
+    rooms: new Resource(call, 'rooms'),
+    memberships: new Resource(call, 'memberships'),
+    webhooks: new Resource(call, 'webhooks'),
+    /** There is no websocket and so no device; the framework wants to sign it off when it stops. */
+    internal: { device: { unregister: async () => {} } },
+    /** Tells the framework of an event and waits until it has dealt with it. */
+    async receive(event) {
+      const listeners = client[event.resource]?.listeners?.(event.event) ?? []
+      await Promise.all(listeners.map((listener) => listener(event)))
+    },
+  }
+  return client
+}
+
+/** What the framework calls. Its token may be a client that `connect` opened, so that each framework has its own. */
+const init = ({ credentials: { access_token: token } }) => (typeof token === 'object' ? token : connect(token))
+
+module.exports = { connect, init, WebexError }

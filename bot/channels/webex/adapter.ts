@@ -1,0 +1,86 @@
+import {
+  type Activity,
+  ActivityTypes,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  TurnContext,
+} from 'botbuilder'
+import type { WebexClient } from 'webex'
+import { z } from 'zod'
+import { markdownOf } from './markdown.ts'
+
+type Logic = (context: TurnContext) => Promise<void>
+
+/** A message goes to the person or address given with it, else to the space of the conversation. */
+const Outbound = z.object({
+  type: z.string(),
+  text: z.string().default(''),
+  conversation: z.object({ id: z.string() }),
+  attachments: z.array(z.object({ contentType: z.string(), content: z.unknown() })).default([]),
+  channelData: z
+    .union([z.object({ toPersonId: z.string() }), z.object({ toPersonEmail: z.string() })])
+    .optional()
+    .catch(undefined),
+})
+
+/** What comes back for a posted message: botbuilder asks only for the id. */
+export const Posted = z.object({ id: z.string(), roomId: z.string(), created: z.string() })
+
+/** Webex for botbuilder: activities become Webex messages, and whoever wants a turn comes through `run`. */
+export class WebexAdapter extends BotAdapter {
+  readonly #client: WebexClient
+
+  constructor(client: WebexClient) {
+    super()
+    this.#client = client
+  }
+
+  /** Runs one turn; rejects when `logic` does. */
+  async run(activity: Partial<Activity>, logic: Logic): Promise<void> {
+    await this.runMiddleware(new TurnContext(this, activity), logic)
+  }
+
+  /** Posts messages one after the other; other activities have no equal on Webex and are left out. */
+  override async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+    const responses: ResourceResponse[] = []
+    for (const activity of activities) {
+      responses.push(activity.type === ActivityTypes.Message ? await this.#post(activity) : { id: '' })
+    }
+    return responses
+  }
+
+  async #post(activity: Partial<Activity>): Promise<ResourceResponse> {
+    const { text, conversation, attachments, channelData } = Outbound.parse(activity)
+    const posted = Posted.parse(
+      await this.#client.messages.create({
+        ...(channelData ?? { roomId: conversation.id }),
+        markdown: markdownOf(text),
+        ...(attachments.length > 0 && { attachments }),
+      }),
+    )
+    return posted
+  }
+
+  /** Webex refuses to edit a message that carries a card: delete it and post anew. */
+  override updateActivity(): Promise<void> {
+    return Promise.reject(new Error('A card cannot be replaced on Webex; delete the message and post a new one'))
+  }
+
+  override async deleteActivity(_context: TurnContext, { activityId }: Partial<ConversationReference>): Promise<void> {
+    await this.#client.messages.remove(z.string().parse(activityId))
+  }
+
+  override async continueConversation(reference: Partial<ConversationReference>, logic: Logic): Promise<void> {
+    const event = { type: ActivityTypes.Event, name: 'ContinueConversation' }
+    await this.run(TurnContext.applyConversationReference(event, reference, true), logic)
+  }
+
+  override async continueConversationAsync(
+    _bot: unknown,
+    reference: Partial<ConversationReference>,
+    ...rest: [logic: Logic] | [audience: string, logic: Logic]
+  ): Promise<void> {
+    await this.continueConversation(reference, rest.length === 1 ? rest[0] : rest[1])
+  }
+}

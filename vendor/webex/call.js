@@ -1,0 +1,110 @@
+'use strict'
+
+/** What the Webex API answered instead of what was asked for; `statusCode` 0 means no answer at all. */
+class WebexError extends Error {
+  constructor(request, { statusCode, body, headers, cause }) {
+    super(
+      `${request}: ${statusCode || 'no answer'} ${body?.message ?? cause?.cause?.message ?? cause?.message ?? ''}`,
+      { cause },
+    )
+    this.name = 'WebexError'
+    this.statusCode = statusCode
+    this.body = body
+    this.headers = headers
+    /** Cisco's support asks for it. */
+    this.trackingId = body?.trackingId ?? headers.trackingid
+    const seconds = Number(headers['retry-after'] || NaN)
+    this.retryAfterSeconds = Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
+  }
+}
+
+const upstream = new Set([0, 500, 502, 503, 504])
+const jitter = (ms) => ms * (1 + Math.random() / 4)
+
+const defaults = {
+  baseUrl: 'https://webexapis.com/v1',
+  /** One request may take this long. */
+  requestMs: 15_000,
+  attempts: 5,
+  /** All waits of one call together; a longer Retry-After is left to the caller. */
+  patienceMs: 30_000,
+  /** How long a thing that an event has just named may still be answered with 404. */
+  notYetMs: 5_000,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+}
+
+/** The wait before the next attempt and the most that may be waited; undefined when repeating is useless or not safe. */
+function pause(error, { method, named, tries, how }) {
+  const { statusCode, retryAfterSeconds } = error
+  if (statusCode === 404 && named) return { ms: Math.min(250 * 2 ** (tries - 1), 1_000), most: how.notYetMs }
+  if (tries >= how.attempts) return undefined
+  // 429 and 423 say that nothing was done, so even a POST may come again. A garbled Retry-After counts as 15 s.
+  if (statusCode === 429 || statusCode === 423) {
+    const seconds = Math.max(retryAfterSeconds ?? 15, 1)
+    return { ms: Math.min(jitter(seconds * 1_000), 60_000), most: how.patienceMs }
+  }
+  if (method !== 'POST' && upstream.has(statusCode)) return { ms: jitter(250 * 2 ** (tries - 1)), most: how.patienceMs }
+  return undefined
+}
+
+/**
+ * Makes the one function through which every request goes: `call(method, path, { query, body, named })`.
+ * `named`: an event has just named the thing, so a 404 may mean "not yet".
+ */
+function createCall(token, options = {}) {
+  const how = { ...defaults, ...options }
+  const base = how.baseUrl.replace(/\/+$/, '')
+  const authorization = `Bearer ${token}`
+
+  function address(path, query = {}) {
+    const url = new URL(/^https?:/.test(path) ? path : `${base}/${path}`)
+    if (!url.href.startsWith(`${base}/`))
+      throw new Error(`The token stays with ${base}, it is not sent to ${url.origin}`)
+    for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, value)
+    return url
+  }
+
+  async function attempt(url, method, body) {
+    const headers = { authorization, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
+    const signal = AbortSignal.timeout(how.requestMs)
+    try {
+      const answer = await fetch(url, {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        redirect: 'error',
+        signal,
+      })
+      const text = await answer.text()
+      const received = { statusCode: answer.status, headers: Object.fromEntries(answer.headers) }
+      if (answer.ok) return { ...received, ok: true, body: text ? JSON.parse(text) : undefined }
+      return { ...received, body: parsed(text) }
+    } catch (cause) {
+      return { statusCode: 0, headers: {}, cause }
+    }
+  }
+
+  return async function call(method, path, { query, body, named = false } = {}) {
+    const url = address(path, query)
+    for (let tries = 1, waited = 0; ; tries++) {
+      const answer = await attempt(url, method, body)
+      if (answer.ok) return answer
+      const error = new WebexError(`${method} ${url.pathname}`, answer)
+      const wait = pause(error, { method, named, tries, how })
+      if (!wait || waited + wait.ms > wait.most) throw error
+      waited += wait.ms
+      await how.sleep(wait.ms)
+    }
+  }
+}
+
+/** Gateways answer in HTML; that is kept as the message. */
+function parsed(text) {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { message: text.slice(0, 200) }
+  }
+}
+
+module.exports = { createCall, WebexError }

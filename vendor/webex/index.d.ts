@@ -1,0 +1,62 @@
+import type { EventEmitter } from 'node:events'
+
+export interface Page {
+  readonly items: readonly unknown[]
+  readonly length: number
+  hasNext(): boolean
+  next(): Promise<Page>
+}
+
+type Id = string | { readonly id: string }
+
+export interface Resource extends EventEmitter {
+  get(thing: Id): Promise<unknown>
+  list(query?: Readonly<Record<string, string | number | undefined>>): Promise<Page>
+  create(body: object): Promise<unknown>
+  update(thing: { readonly id: string; readonly [field: string]: unknown }): Promise<unknown>
+  remove(thing: Id): Promise<unknown>
+}
+
+/** The Webex API as parsed JSON; who reads an answer checks its shape. */
+export interface WebexClient {
+  readonly people: Resource
+  readonly rooms: Resource
+  readonly memberships: Resource
+  /** `get` waits for up to `notYetMs` for a message that cannot be read yet. */
+  readonly messages: Resource & {
+    listDirect(query: { readonly personId?: string; readonly personEmail?: string }): Promise<Page>
+  }
+  /** `get` waits for up to `notYetMs` for an action that cannot be read yet. */
+  readonly attachmentActions: Resource
+  readonly webhooks: Resource
+  /** Hands an event to the framework; resolves when the framework has dispatched it. */
+  receive(event: { readonly resource: string; readonly event: string }): Promise<void>
+}
+
+/** All times in milliseconds. */
+export interface ClientOptions {
+  /** Default `https://webexapis.com/v1`. The token never leaves it. */
+  readonly baseUrl?: string
+  readonly requestMs?: number
+  /** Requests one call may make; default 5. */
+  readonly attempts?: number
+  /** Waits of one call together; default 30,000. A longer Retry-After is thrown, not waited for. */
+  readonly patienceMs?: number
+  readonly notYetMs?: number
+  /** How long a person is remembered; default 5 minutes. */
+  readonly peopleMs?: number
+  /** How long a message or an action is remembered; default 10 seconds. */
+  readonly namedMs?: number
+  readonly sleep?: (ms: number) => Promise<void>
+}
+
+export function connect(token: string, options?: ClientOptions): WebexClient
+
+/** A refusal by Webex, or no answer at all (`statusCode` 0). */
+export class WebexError extends Error {
+  readonly statusCode: number
+  readonly body: { readonly message?: string } | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly trackingId: string | undefined
+  readonly retryAfterSeconds: number | undefined
+}
