@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { CompactEncrypt, compactDecrypt } from 'jose'
+import { openSeal, readIfThere } from './sealing.ts'
 
-/** One JSON value in one encrypted file: what people type into the sandbox never lies on the disk in clear. */
+/** One JSON value in one encrypted file, for states small enough to be written whole at every change. */
 export interface SealedFile {
   /** The stored value, or `undefined` when nothing was ever written. Rejects when the key does not fit the file. */
   read(): Promise<unknown>
@@ -27,16 +26,15 @@ interface Batch {
  */
 export async function openSealedFile(path: string, keyPath: string): Promise<SealedFile> {
   await mkdir(dirname(path), { recursive: true })
-  const key = await openKey(keyPath)
+  const seal = await openSeal(keyPath)
   let waiting: Batch | undefined
   let last: Promise<unknown> = Promise.resolve()
   let restMs = 0
 
   async function store(snapshot: () => unknown): Promise<void> {
     const started = performance.now()
-    const clear = new TextEncoder().encode(JSON.stringify(snapshot()))
-    const sealed = await new CompactEncrypt(clear).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key)
-    await replaceFile(path, sealed)
+    await writeFile(`${path}.new`, await seal.close(snapshot()), { mode: 0o600 })
+    await rename(`${path}.new`, path)
     restMs = 2 * (performance.now() - started)
   }
 
@@ -58,7 +56,9 @@ export async function openSealedFile(path: string, keyPath: string): Promise<Sea
       await last
       const sealed = await readIfThere(path)
       if (sealed === undefined) return undefined
-      return JSON.parse(await unseal(sealed, key, path)) as unknown
+      return seal.open(sealed).catch((cause: unknown) => {
+        throw new Error(`${path} cannot be opened with ${keyPath}; remove the folder to start afresh`, { cause })
+      })
     },
     write: (value) => enqueue(() => store(() => value)),
     save(snapshot) {
@@ -72,43 +72,4 @@ export async function openSealedFile(path: string, keyPath: string): Promise<Sea
       return batch.done
     },
   }
-}
-
-async function unseal(sealed: string, key: Uint8Array, path: string): Promise<string> {
-  try {
-    return new TextDecoder().decode((await compactDecrypt(sealed, key)).plaintext)
-  } catch (cause) {
-    throw new Error(`${path} cannot be opened with the key beside it; remove the folder to start afresh`, { cause })
-  }
-}
-
-async function openKey(keyPath: string): Promise<Uint8Array> {
-  await mkdir(dirname(keyPath), { recursive: true })
-  const draft = `${keyPath}.${randomBytes(6).toString('hex')}`
-  await writeFile(draft, randomBytes(32).toString('base64'), { mode: 0o600 })
-  // A link appears whole or not at all, so two openers at the same moment end up with the same key.
-  await link(draft, keyPath).catch((cause: unknown) => {
-    if (!hasCode(cause, 'EEXIST')) throw new Error(`cannot keep a key at ${keyPath}`, { cause })
-  })
-  await rm(draft)
-  return Uint8Array.from(Buffer.from(await readFile(keyPath, 'utf8'), 'base64').values())
-}
-
-async function replaceFile(path: string, content: string): Promise<void> {
-  const draft = `${path}.new`
-  await writeFile(draft, content, { mode: 0o600 })
-  await rename(draft, path)
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return undefined
-    throw new Error(`cannot read ${path}`, { cause })
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code
 }

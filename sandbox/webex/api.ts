@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import express, { Router, type Request, type RequestHandler, type Response } from 'express'
+import { sayNo } from './answer.ts'
+import { attachmentActionOperations } from './attachment-actions.ts'
+import type { Person } from './directory.ts'
+import type { CallFault, Faults } from './faults.ts'
+import { membershipOperations } from './memberships.ts'
+import { messageOperations } from './messages.ts'
+import type { Operation } from './operation.ts'
+import { peopleOperations } from './people.ts'
+import { Refusal } from './refusal.ts'
+import { roomOperations } from './rooms.ts'
+import { webhookOperations } from './webhooks.ts'
+import type { World } from './world.ts'
+
+/** The REST API as bots and people call it. */
+export function webexApi(world: World, faults: Faults): Router {
+  const operations = [
+    ...peopleOperations(world),
+    ...roomOperations(world),
+    ...membershipOperations(world),
+    ...messageOperations(world),
+    ...attachmentActionOperations(world),
+    ...webhookOperations(world),
+  ]
+  const router = Router()
+  router.use((req, _res, next) => {
+    callerOf(world, req)
+    next()
+  })
+  router.use(express.json({ limit: '1mb' }), wantJson)
+  for (const operation of operations) {
+    router[operation.method](operation.path, (req, res) => handle(world, faults, operation, { req, res }))
+  }
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    router.all(path, () => {
+      throw new Refusal(405, 'The method is not allowed here.')
+    })
+  }
+  router.use(() => {
+    throw new Refusal(404, 'The requested resource could not be found.')
+  })
+  return router
+}
+
+/** Whose token the request carries; refused with 401 when it is nobody's. */
+export function callerOf(world: World, req: Request): Person {
+  const token = /^Bearer (\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
+  const caller = token === undefined ? undefined : world.people.byToken(token)
+  if (!caller)
+    throw new Refusal(401, 'The request requires a valid access token set in the Authorization request header.')
+  return caller
+}
+
+const wantJson: RequestHandler = (req, _res, next) => {
+  const hasBody = req.get('content-type') !== undefined && req.method !== 'GET' && req.method !== 'DELETE'
+  if (hasBody && !req.is('json')) throw new Refusal(415, 'Send JSON; the sandbox takes files by their URL only.')
+  next()
+}
+
+interface Exchange {
+  readonly req: Request
+  readonly res: Response
+}
+
+async function handle(world: World, faults: Faults, operation: Operation, { req, res }: Exchange): Promise<void> {
+  const me = callerOf(world, req)
+  const fault = faults.forCall(operation.name, me)
+  if (fault?.delayMs) await sleep(fault.delayMs)
+  if (fault?.status !== undefined) return refuseAsTold(res, fault, fault.status)
+  if (fault?.drop === true || fault?.drop === 'before') return void res.destroy()
+  const linkNext = (changes: Readonly<Record<string, string>>) => setNextLink({ req, res }, changes)
+  const body = operation.run({ me, params: params(req), query: req.query, body: req.body as unknown, linkNext })
+  // What was answered is never forgotten, even if the process is killed right after.
+  if (operation.method !== 'get') await world.saved()
+  if (fault?.drop === 'after') return void res.destroy()
+  if (operation.status === 204) res.status(204).end()
+  else res.status(operation.status ?? 200).json(body)
+}
+
+function refuseAsTold(res: Response, fault: CallFault, status: number): void {
+  if (fault.retryAfter !== undefined) res.set('Retry-After', String(fault.retryAfter))
+  sayNo(res, new Refusal(status, `The sandbox was told to answer ${fault.operation} with ${status}.`))
+}
+
+function params(req: Request): Record<string, string> {
+  return Object.fromEntries(Object.entries(req.params).map(([name, value]) => [name, [value].flat().join('/')]))
+}
+
+function setNextLink({ req, res }: Exchange, changes: Readonly<Record<string, string>>): void {
+  // Addressed as the caller addressed us: clients refuse to send their token elsewhere.
+  const url = new URL(req.originalUrl, `${req.protocol}://${req.get('host') ?? 'localhost'}`)
+  for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
+  res.set('Link', `<${url.href}>; rel="next"`)
+}
