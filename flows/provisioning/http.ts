@@ -1,0 +1,109 @@
+import ky, { HTTPError, type Options } from 'ky'
+import type { z } from 'zod'
+import { Availability, Job, Jobs, Lookup, Organisation } from './contract.ts'
+import { inWords, readAnswer, readNothing } from './http-answers.ts'
+import { lost, retryAfterIn } from './http-errors.ts'
+import type { Answer, Provisioning } from './provisioning.ts'
+
+export interface HttpProvisioningOptions {
+  /** Where the contract's paths begin, e.g. `https://provisioning.example/v1`. */
+  readonly url: string
+  /** Sent as a bearer token. */
+  readonly token?: string
+  /** How long one question may take, with its repeats and its answer's body. */
+  readonly timeoutMs: number
+  readonly fetch?: typeof fetch
+}
+
+/** The longest `Retry-After`, in seconds, that is waited for inside a question; a longer one is handed to the caller. */
+const patience = 2
+
+/**
+ * The provisioning services over HTTP, after `contract.ts`. Every answer is
+ * parsed at the door; whatever cannot be understood is an unknown outcome.
+ * Reads that are turned away (429, 503) or lose their connection are asked
+ * again twice; changes never are, because only the caller knows whether that
+ * is safe. Nothing is logged.
+ */
+export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvisioningOptions): Provisioning {
+  const client = ky.create({
+    prefixUrl: new URL(url),
+    redirect: 'manual',
+    headers: { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    timeout: false,
+    ...(fetch && { fetch }),
+  })
+
+  async function ask<T>(path: string, options: Options, read: (response: Response) => Promise<Answer<T>>) {
+    try {
+      return await read(await anyAnswer(client(path, { ...options, signal: AbortSignal.timeout(timeoutMs) })))
+    } catch {
+      return lost
+    }
+  }
+
+  const question = <T>(path: string, options: Options, schema: z.ZodType<T>) =>
+    ask(path, { ...options, ...patiently }, (response) => readAnswer(response, schema))
+
+  return {
+    findPartnerOrg: (email) => question('lookups/partner-organisation', post({ email }), Lookup),
+    findCustomerOrg: (email, companyName) =>
+      question('lookups/customer-organisation', post({ email, companyName }), Lookup),
+    getOrganisation: (orgId) => question(`organizations/${encodeURIComponent(orgId)}`, {}, Organisation),
+    checkSubdomain: (name) => question('checks/subdomain', post({ name }), Availability),
+    checkSite: (name) => question('checks/site', post({ name }), Availability),
+    begin(_operation, body, idempotencyKey) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey }
+      const ofThisKey = Job.refine((job) => job.idempotencyKey === idempotencyKey).transform(inWords)
+      return ask('operations', { method: 'post', headers, body, retry: 0 }, (response) =>
+        readAnswer(response, ofThisKey),
+      )
+    },
+    getJob(jobId) {
+      const ofThisId = Job.refine((job) => job.jobId === jobId).transform(inWords)
+      return question(`operations/${encodeURIComponent(jobId)}`, {}, ofThisId)
+    },
+    findJobs(orderId) {
+      const ofThisOrder = Jobs.refine(({ items }) => items.every((job) => job.orderId === orderId))
+      const list = ofThisOrder.transform(({ items }) => items.map(inWords))
+      return question('operations', { searchParams: { reference: orderId } }, list)
+    },
+    setPassword(orgId, email, password) {
+      const path = `organizations/${encodeURIComponent(orgId)}/administrator-password`
+      return ask(path, { method: 'put', json: { email, password }, retry: 0 }, readNothing)
+    },
+  }
+}
+
+const post = (json: object): Options => ({ method: 'post', json })
+
+const patiently: Options = {
+  retry: {
+    limit: 2,
+    methods: ['get', 'post'],
+    statusCodes: [429, 503],
+    afterStatusCodes: [429, 503],
+    jitter: true,
+    shouldRetry: ({ error }) => (error instanceof HTTPError && isTooLong(error) ? false : undefined),
+  },
+  hooks: {
+    beforeRetry: [
+      async ({ error }) => {
+        // An answer that nobody reads would keep its connection.
+        if (error instanceof HTTPError) await error.response.body?.cancel()
+      },
+    ],
+  },
+}
+
+const isTooLong = ({ response }: HTTPError): boolean => (retryAfterIn(response.headers).retryAfter ?? 0) > patience
+
+/** Answers of every status, so that one reader judges them all. */
+async function anyAnswer(response: Promise<Response>): Promise<Response> {
+  try {
+    return await response
+  } catch (error) {
+    if (error instanceof HTTPError) return error.response
+    throw error
+  }
+}
