@@ -1,19 +1,17 @@
 // The last step of a build: the sandbox page's own program, and the files that tsc leaves behind.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const at = (...parts) => join(root, ...parts)
 
-const page = at('sandbox', 'page', 'tsconfig.json')
-if (existsSync(page)) {
-  const { status } = spawnSync(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', page], {
-    stdio: 'inherit',
-  })
-  if (status !== 0) process.exit(1)
-}
+// Its notes lie beside what they are about, so that whoever deletes `dist` gets everything anew.
+const notes = ['--incremental', '--tsBuildInfoFile', at('dist', 'sandbox', '.page.tsbuildinfo')]
+const tsc = [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', at('sandbox', 'page'), ...notes]
+const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' })
+if (status !== 0) process.exit(1)
 
 /** What is served or read as it is; sources, notes and settings of tools are not. */
 const served = (name) => /\.(html|css|svg|json|sql)$/.test(name) && !name.startsWith('tsconfig')
