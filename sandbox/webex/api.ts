@@ -13,9 +13,9 @@ import { roomOperations } from './rooms.ts'
 import { webhookOperations } from './webhooks.ts'
 import type { World } from './world.ts'
 
-/** The REST API as bots and people call it. */
-export function webexApi(world: World, faults: Faults): Router {
-  const operations = [
+/** Everything that can be asked of the API. */
+export function operationsOn(world: World): Operation[] {
+  return [
     ...peopleOperations(world),
     ...roomOperations(world),
     ...membershipOperations(world),
@@ -23,6 +23,11 @@ export function webexApi(world: World, faults: Faults): Router {
     ...attachmentActionOperations(world),
     ...webhookOperations(world),
   ]
+}
+
+/** The REST API as bots and people call it. */
+export function webexApi(world: World, faults: Faults): Router {
+  const operations = operationsOn(world)
   const router = Router()
   router.use((req, _res, next) => {
     callerOf(world, req)

@@ -1,6 +1,6 @@
 import type { Person } from './directory.ts'
 import { newId } from './ids.ts'
-import { join } from './membership-changes.ts'
+import { openSpace } from './membership-changes.ts'
 import type { Room } from './records.ts'
 import { membershipOf } from './sight.ts'
 import type { World } from './world.ts'
@@ -29,8 +29,7 @@ export function openDirectRoom(world: World, sender: Person, recipient: Person):
     created,
     lastActivity: created,
   }
-  world.rooms.put(room)
-  for (const person of [sender, recipient]) join(world, room, { person, actor: sender, isModerator: false })
-  world.tell({ resource: 'rooms', event: 'created', record: room, room, actor: sender })
+  const pair = [sender, recipient].map((person) => ({ person, actor: sender, isModerator: false }))
+  openSpace(world, room, pair)
   return room
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { dropMembership, join } from './membership-changes.ts'
+import { dropMembership, openSpace } from './membership-changes.ts'
 import { newId } from './ids.ts'
 import type { Call, Operation } from './operation.ts'
 import { onePage } from './paging.ts'
@@ -82,9 +82,7 @@ function createRoom(world: World, { me, body }: Call) {
     lastActivity: created,
   }
   checkRules(room)
-  world.rooms.put(room)
-  join(world, room, { person: me, actor: me, isModerator: room.isLocked })
-  world.tell({ resource: 'rooms', event: 'created', record: room, room, actor: me })
+  openSpace(world, room, [{ person: me, actor: me, isModerator: room.isLocked }])
   return roomView(world, room, me)
 }
 

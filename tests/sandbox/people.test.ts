@@ -60,9 +60,9 @@ describe('people', () => {
 
   test('can be looked up by several ids at once, and unknown ones are named', async () => {
     const ids = [(await meAs('ola')).id, (await meAs('zed')).id, 'nobody']
-    const { body } = await sandbox.as('bot').get<{ items: PersonBody[]; notFoundIds: string[] }>(
-      `/people/?id=${ids.join(',')}&showAllTypes=false`,
-    )
+    const { body } = await sandbox
+      .as('bot')
+      .get<{ items: PersonBody[]; notFoundIds: string[] }>(`/people/?id=${ids.join(',')}&showAllTypes=false`)
     expect(body.items.map(({ displayName }) => displayName)).toEqual(['Ola Nowak', 'Zed Obcy'])
     expect(body.notFoundIds).toEqual(['nobody'])
   })
@@ -90,8 +90,20 @@ describe('an error', () => {
     ['another scheme', 401, 'GET', '/people/me', { authorization: 'Basic sandbox-ola' }],
     ['an unknown path', 404, 'GET', '/teams', { authorization: 'Bearer sandbox-ola' }],
     ['a method that is not there', 405, 'DELETE', '/people/me', { authorization: 'Bearer sandbox-ola' }],
-    ['another content type', 415, 'POST', '/messages', { authorization: 'Bearer sandbox-ola', 'content-type': 'text/plain' }],
-    ['broken JSON', 400, 'POST', '/messages', { authorization: 'Bearer sandbox-ola', 'content-type': 'application/json' }],
+    [
+      'another content type',
+      415,
+      'POST',
+      '/messages',
+      { authorization: 'Bearer sandbox-ola', 'content-type': 'text/plain' },
+    ],
+    [
+      'broken JSON',
+      400,
+      'POST',
+      '/messages',
+      { authorization: 'Bearer sandbox-ola', 'content-type': 'application/json' },
+    ],
   ] as const)('answers %s with %i', async (_, status, method, path, headers) => {
     const body = method === 'POST' ? { body: '{"text":' } : {}
     const response = await fetch(sandbox.api + path, { method, headers, ...body })
