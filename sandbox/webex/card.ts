@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { attachment } from './records.ts'
 import { Refusal } from './refusal.ts'
 
-export const cardType = 'application/vnd.microsoft.card.adaptive'
+const cardType = 'application/vnd.microsoft.card.adaptive'
 
 /** Webex names no limit; this one only keeps runaway cards out. */
 const maxCardBytes = 28_000

@@ -29,8 +29,6 @@ const seeds = [
   { name: 'zed', org: 'obcy.example', firstName: 'Zed', lastName: 'Obcy' },
 ] as const
 
-export type PersonName = (typeof seeds)[number]['name']
-
 /** The five people of the sandbox and the bot, with the tokens they act with. */
 export function directory(): Directory {
   const people = seeds.map(({ name, org, firstName, lastName }): Person => {

@@ -5,7 +5,7 @@ import { openDeliveries } from './deliver.ts'
 import { openFaults } from './faults.ts'
 import { openLive } from './live.ts'
 import { disableBotWebhooks } from './webhook-health.ts'
-import { openWorld } from './world.ts'
+import { openWorld } from './open-world.ts'
 
 export interface WebexOptions {
   readonly folder: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { operationsOn } from '../../sandbox/webex/api.ts'
-import { openWorld } from '../../sandbox/webex/world.ts'
+import { openWorld } from '../../sandbox/webex/open-world.ts'
 import { openTestSandbox, type Answer, type TestSandbox, type Who } from '../support/sandbox.ts'
 import { exampleBody, isHere, readDocument, strictValidators, undocumented, type Schema } from './documented-api.ts'
 
