@@ -1,0 +1,64 @@
+import { notice } from './announcer.ts'
+import { ifThere, inWords, type Call } from './api.ts'
+import { part } from './dom.ts'
+import { drawMoods, provisioning, webhooks } from './moods.ts'
+import { fullMoment, relative } from './time.ts'
+
+interface Levers {
+  readonly sandbox: Call
+  /** When the line of the order that is shown closes. */
+  closesAt(): string | undefined
+  changed(): void
+}
+
+/** Does something, and tells the visitor how it went. */
+export type Deed = (said: string, work: () => Promise<unknown>) => Promise<void>
+
+/**
+ * Levers that make the bot's promises visible: time, trouble behind it, trouble before it, and a restart. `refresh`
+ * takes the time on the sandbox's clock; undefined means that no bot runs in this process whose clock could be moved.
+ */
+export function openControls({ sandbox, closesAt, changed }: Levers): (now: string | undefined) => Promise<void> {
+  const deed: Deed = async (said, work) => {
+    try {
+      await work()
+      notice(said)
+    } catch (cause) {
+      notice(`Error: that did not work. ${inWords(cause)}`)
+    }
+    changed()
+  }
+  const move = (body: object) =>
+    void deed('The clock has moved, and what was due is done.', () => sandbox('POST', '/clock', body))
+  part('hour').addEventListener('click', () => move({ advance: 'PT1H' }))
+  part('day').addEventListener('click', () => move({ advance: 'P1D' }))
+  part('deadline').addEventListener('click', () => move({ now: closesAt() }))
+  part('restart').addEventListener('click', () => {
+    void deed('The bot is starting again.', () => sandbox('POST', '/restart'))
+  })
+  const showProvisioning = drawMoods(part('provisioning-moods'), provisioning, { sandbox, deed })
+  const showWebhooks = drawMoods(part('webhook-moods'), webhooks, { sandbox, deed })
+  return async (now) => {
+    showClock(now, closesAt())
+    const [behind, before] = await Promise.all([
+      ifThere(sandbox('GET', provisioning.path)),
+      ifThere(sandbox('GET', webhooks.path)),
+    ])
+    part('provisioning-section').hidden = behind === undefined
+    part('webhook-section').hidden = before === undefined
+    showProvisioning(behind)
+    showWebhooks(before)
+  }
+}
+
+function showClock(now: string | undefined, closesAt: string | undefined): void {
+  part('time-section').hidden = now === undefined
+  part('bot-section').hidden = now === undefined
+  if (now === undefined) return
+  const ahead = closesAt !== undefined && closesAt > now
+  part('clock').textContent = fullMoment(now)
+  part('closing').textContent = ahead
+    ? `The line of the order closes ${relative(closesAt, now)}.`
+    : 'The order has no deadline ahead.'
+  part('deadline').toggleAttribute('disabled', !ahead)
+}
