@@ -75,7 +75,10 @@ function npm(...args) {
   process.exit(1)
 }
 
-/** Does what is due. The build is stamped with what it was made from, not with what is there when it ends. */
+/**
+ * Does what is due. A build is stamped with what it was made from, not with what is there when it ends; one that fails
+ * has no stamp, because it may have left half of its work behind.
+ */
 function prepare() {
   const why = whyInstall()
   if (why) {
@@ -85,6 +88,7 @@ function prepare() {
   const sources = fingerprint()
   if (read(stamp) === sources) return
   say('Building.')
+  rmSync(stamp, { force: true })
   npm('run', '--silent', 'build')
   writeFileSync(stamp, sources)
 }

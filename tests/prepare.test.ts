@@ -106,7 +106,8 @@ test('a start that was killed while it prepared is in nobody’s way', async () 
   expect(builds()).toBe(1)
 })
 
-test('a build that fails stops the start, and is tried again at the next one', async () => {
+test('a build that fails stops the start, and what it left behind is not used when its cause is taken back', async () => {
+  await prepare()
   write('cards/card.ts', 'wrong')
   const failed = await prepare()
   expect(failed.goesOn).toBe(false)
