@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { z } from 'zod'
-import type { Inbox, InboxItem } from '../storage/storage.ts'
-import { type Channel, EventGone } from './channels/channel.ts'
+import type { Inbox } from '../storage/storage.ts'
+import type { Channel } from './channels/channel.ts'
+import { type Kept, openHandling } from './handling.ts'
 import { openLanes } from './lanes.ts'
 import type { Log } from './log.ts'
 
@@ -24,11 +24,6 @@ const usual: IngressLimits = {
   inMemory: 5_000,
   retryMs: [second, 5 * second, 30 * second, 2 * minute, 10 * minute, 50 * minute],
 }
-
-/** An event whose subject cannot be read is given up after this many tries. */
-const triesForGone = 4
-
-const Kept = z.object({ channel: z.string(), lane: z.string(), event: z.unknown() })
 
 export interface IngressOptions {
   readonly channels: readonly Channel[]
@@ -55,13 +50,11 @@ export interface Ingress {
  * the next start.
  */
 export function createIngress({ channels, inbox, log, now = () => new Date(), limits }: IngressOptions): Ingress {
-  const { bodyBytes, inMemory, atOnce, retryMs } = { ...usual, ...limits }
-  const byPath = new Map(channels.map((channel) => [channel.path, channel]))
-  const byName = new Map(channels.map((channel) => [channel.name, channel]))
-  const lanes = openLanes({ atOnce, retryMs, log })
-  /** There is more in the inbox than in the lanes. */
-  let behind = false
+  const { bodyBytes, inMemory, ...pace } = { ...usual, ...limits }
+  const lanes = openLanes({ ...pace, log })
+  const handling = openHandling({ channels, inbox, lanes, inMemory, log })
 
+  /** Resolves to the status to answer with; rejects when the event is not stored. */
   async function takeIn(request: IncomingMessage, channel: Channel): Promise<number> {
     if (request.method !== 'POST') return 405
     const raw = await bodyOf(request, bodyBytes)
@@ -71,51 +64,16 @@ export function createIngress({ channels, inbox, log, now = () => new Date(), li
       log.warn('webhook refused', { channel: channel.name, why: delivery.why })
       return delivery.refused
     }
-    const body = { channel: channel.name, lane: delivery.lane, event: delivery.body }
+    const body: Kept = { channel: channel.name, lane: delivery.lane, event: delivery.body }
     const item = { id: `${channel.name}:${delivery.id}`, receivedAt: now().toISOString(), body }
-    if (await inbox.put(item)) hand(item)
+    if (await inbox.put(item)) handling.hand(item)
     return 200
-  }
-
-  function hand(item: InboxItem): void {
-    if (lanes.has(item.id)) return
-    if (lanes.size >= inMemory) behind = true
-    if (behind) return
-    const { channel, lane, event } = Kept.parse(item.body)
-    lanes.add({
-      id: item.id,
-      lane: `${channel}:${lane}`,
-      run: (tries) => handle(item.id, byName.get(channel), event, tries),
-    })
-  }
-
-  async function handle(id: string, channel: Channel | undefined, event: unknown, tries: number): Promise<void> {
-    try {
-      if (!channel) throw new Error('This event came through a channel that is not open')
-      await channel.handle(event)
-    } catch (thrown) {
-      if (!(thrown instanceof EventGone) || tries + 1 < triesForGone) throw thrown
-      log.warn('event given up', { event: id }, thrown)
-    }
-    await inbox.done(id)
-    if (behind && lanes.size <= inMemory / 2) catchUp()
-  }
-
-  async function replay(): Promise<void> {
-    behind = false
-    for (const item of await inbox.pending()) hand(item)
-  }
-
-  function catchUp(): void {
-    replay().catch((thrown: unknown) => {
-      behind = true
-      log.warn('inbox cannot be read', {}, thrown)
-    })
   }
 
   return {
     accept(request, response) {
-      const channel = byPath.get(request.url?.split('?', 1)[0] ?? '')
+      const path = request.url?.split('?', 1)[0]
+      const channel = channels.find((one) => one.path === path)
       if (!channel) return false
       takeIn(request, channel).then(
         (status) => answer(response, status),
@@ -126,7 +84,7 @@ export function createIngress({ channels, inbox, log, now = () => new Date(), li
       )
       return true
     },
-    replay,
+    replay: () => handling.replay(),
     drain: () => lanes.stop(),
   }
 }

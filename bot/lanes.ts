@@ -34,6 +34,7 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
   const inHand = new Set<string>()
   const closing = new AbortController()
   const pass = turnstile(atOnce)
+  const pause = (ms: number) => sleep(ms, undefined, { ref: false, signal: closing.signal }).catch(() => undefined)
 
   function queue(errand: Errand, tries: number): void {
     const tail = (tails.get(errand.lane) ?? Promise.resolve()).then(() => work(errand, tries))
@@ -42,10 +43,7 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
   }
 
   async function work(errand: Errand, tries: number): Promise<void> {
-    if (closing.signal.aborted || (await pass(() => attempt(errand, tries)))) {
-      inHand.delete(errand.id)
-      return
-    }
+    if (closing.signal.aborted || (await pass(() => attempt(errand, tries, log)))) return void inHand.delete(errand.id)
     const wait = retryMs[tries]
     if (wait === undefined) {
       inHand.delete(errand.id)
@@ -57,18 +55,6 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
       void pause(wait).then(() => queue(errand, tries + 1))
     }
   }
-
-  async function attempt(errand: Errand, tries: number): Promise<boolean> {
-    try {
-      await errand.run(tries)
-      return true
-    } catch (thrown) {
-      log.warn('errand failed', { errand: errand.id, tries: tries + 1 }, thrown)
-      return false
-    }
-  }
-
-  const pause = (ms: number) => sleep(ms, undefined, { ref: false, signal: closing.signal }).catch(() => undefined)
 
   return {
     add(errand) {
@@ -83,6 +69,16 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
       closing.abort()
       await Promise.all(tails.values())
     },
+  }
+}
+
+async function attempt(errand: Errand, tries: number, log: LaneOptions['log']): Promise<boolean> {
+  try {
+    await errand.run(tries)
+    return true
+  } catch (thrown) {
+    log.warn('errand failed', { errand: errand.id, tries: tries + 1 }, thrown)
+    return false
   }
 }
 

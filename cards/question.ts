@@ -57,7 +57,9 @@ export const press = (mark: Mark, button: Button): string =>
   JSON.stringify({ v: 1, order: mark.order, step: mark.step, rev: mark.rev, do: button.do, ...button.with })
 
 /** Draws a question as a card and says the same in words. */
-export function question(t: Texts, q: Question): Card {
+export function question(t: Texts, put: Question): Card {
+  const fields = (put.fields ?? []).map((field) => (field.optional ? { ...field, label: t('field.optional', { label: field.label }) } : field))
+  const q = { ...put, fields }
   const body: Element[] = [
     ...(q.progress ? [quiet(q.progress)] : []),
     heading(literal(q.title)),
@@ -66,7 +68,7 @@ export function question(t: Texts, q: Question): Card {
     ...(q.help ? [box('emphasis', q.help.map((text) => line(literal(text))))] : []),
     ...(q.text ?? []).map((text) => line(literal(text))),
     ...factGroups(q),
-    ...(q.fields ?? []).flatMap((field) => input(field, (q.problems ?? []).find((p) => p.field === field.id)?.text)),
+    ...fields.flatMap((field) => input(field, (q.problems ?? []).find((p) => p.field === field.id)?.text)),
   ]
   return { words: inWords(t, q), form: adaptiveCard(t.language, body, q.buttons.map((button) => action(q.mark, button))) }
 }

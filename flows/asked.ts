@@ -11,6 +11,8 @@ export interface Asked {
   readonly fields?: readonly Field[]
   /** Lists every answer so far, each of which can be changed. */
   readonly lists?: true
+  /** Offers to change an answer. */
+  readonly changes?: true
   /** The ways forward, most likely first. Back, Help and Close are added to them, always in the same place. */
   readonly forward: readonly Forward[]
   /** What *Help* says here. */

@@ -3,13 +3,17 @@ import type { Messages } from './messages.ts'
 
 export type Key = keyof Messages
 
-type ArgsOf<K extends Key> = GetICUArgs<Messages[K], { ProvidedArgs: { string: string; number: number } }>
+type ArgsOf<K extends Key> = GetICUArgs<Messages[K], { ICUNumberArgument: number; ICUArgument: string }>
 type Rest<K extends Key> = keyof ArgsOf<K> extends never ? [] : [args: ArgsOf<K>]
 
 /** One language's sentences and ways of writing things. A missing key, argument or wrong type does not compile. */
 export interface Texts {
   <K extends Key>(key: K, ...rest: Rest<K>): string
   readonly language: string
+  /** The sentence `<kind>.<code>`, where the code comes with data; `<kind>.other` when there is none for it. */
+  coded(kind: string, code: string): string
+  /** What a language calls itself. */
+  ownName(language: string): string
   /** `2026-03-02` -> `2 March 2026` / `2 marca 2026`. */
   day(date: string): string
   /** An instant, in a zone: `2 March 2026, 09:14`. */

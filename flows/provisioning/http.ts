@@ -35,8 +35,10 @@ export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvi
   })
 
   async function ask<T>(path: string, options: Options, read: (response: Response) => Promise<Answer<T>>) {
+    // A request that cannot even be made is a bug, and thrown.
+    const answer = client(path, { ...options, signal: AbortSignal.timeout(timeoutMs) })
     try {
-      return await read(await anyAnswer(client(path, { ...options, signal: AbortSignal.timeout(timeoutMs) })))
+      return await read(await anyAnswer(answer))
     } catch {
       return lost
     }

@@ -18,6 +18,7 @@ export const check = step({
     text: [t('check.text')],
     facts: [...partnerFacts(t, known), ...customerFacts(t, known), ...orderFacts(t, known)],
     notice: { tone: 'warning', text: t('check.noReturn') },
+    changes: true,
     forward: [next(t)],
     help: [t('check.help')],
   }),

@@ -40,7 +40,7 @@ export function openTransport(client: WebexClient): Transport {
       framework.on('attachmentAction', arrived)
       framework.on('spawn', (bot) => arrived(bot, SpaceBot.parse(bot).membership))
       framework.on('memberEnters', arrived)
-      await offStdout(framework.start())
+      await quietly(framework.start())
       return WebexPerson.parse(framework.person)
     },
 
@@ -58,18 +58,22 @@ export function openTransport(client: WebexClient): Transport {
     },
 
     async stop() {
-      if (framework) await offStdout(framework.stop())
+      if (framework) await quietly(framework.stop())
       framework = undefined
     },
   }
 }
 
-/** The framework announces itself with console.log; stdout carries log lines only, so it speaks to stderr meanwhile. */
-async function offStdout<T>(work: PromiseLike<T>): Promise<T> {
+const chatter = /^(Listening|Stopped listening) for webex teams events/
+
+/** The framework announces itself with console.log, on stdout, where log lines only belong. */
+async function quietly(work: PromiseLike<unknown>): Promise<void> {
   const { log } = console
-  console.log = console.error
+  console.log = (...said: unknown[]) => {
+    if (!chatter.test(String(said[0]))) log(...said)
+  }
   try {
-    return await work
+    await work
   } finally {
     console.log = log
   }

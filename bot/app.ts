@@ -1,0 +1,112 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Router } from 'express'
+import { converse } from '../flows/converse.ts'
+import { openHttpProvisioning } from '../flows/provisioning/http.ts'
+import { keysOf, PersonRecord, Secret, State } from '../flows/record.ts'
+import type { World } from '../flows/world.ts'
+import { openStorage } from '../storage/index.ts'
+import { loadKey, openSealer } from '../storage/sealer.ts'
+import { createBot } from './bot.ts'
+import { channels } from './channels/index.ts'
+import { openClock } from './clock.ts'
+import { startClockwork, type Clockwork } from './clockwork.ts'
+import type { Addresses, Config } from './config.ts'
+import { createIngress } from './ingress.ts'
+import type { Log } from './log.ts'
+import { clockRoutes } from './server/clock.ts'
+import { intakeRoutes } from './server/orders.ts'
+import { passwordRoutes } from './server/password.ts'
+import { openTexts } from './texts.ts'
+
+/** The product, put together: everything that is chosen is chosen here. */
+export interface App {
+  /** Takes a webhook; false when the request is something else. */
+  accept(request: IncomingMessage, response: ServerResponse): boolean
+  /** Intake, pages, and the sandbox's clock. */
+  readonly router: Router
+  readonly world: World
+  /** Ends what is under way; what waits is in the store. */
+  close(): Promise<void>
+}
+
+const WATCH_MS = 60_000
+
+/** Opens the store, connects the channels, and goes on with whatever an earlier run left. Rejects when the bot could not serve. */
+export async function openApp(config: Config, at: Addresses, log: Log): Promise<App> {
+  const clock = await openClock(config.SANDBOX_CLOCK === 'on' ? `${config.DATA_DIR}/sandbox/clock.json` : undefined)
+  const late: { clockwork?: Clockwork } = {}
+  const storage = await openStorage(config.STORAGE_URL, await shape(config), {
+    onDue: () => late.clockwork?.wake(),
+    report: ({ kind, file, reason }) => log.error(`storage ${kind}`, { file, reason }),
+    now: clock.now,
+  })
+  const channel = channels.webex.open(
+    { token: config.WEBEX_TOKEN, apiUrl: at.webexApi, webhookSecret: config.WEBHOOK_SECRET, publicUrl: at.self },
+    { log },
+  )
+  const world: World = {
+    storage,
+    chat: channel,
+    provisioning: openHttpProvisioning({
+      url: at.provisioning,
+      timeoutMs: config.PROVISIONING_TIMEOUT_MS,
+      ...(config.PROVISIONING_TOKEN ? { token: config.PROVISIONING_TOKEN } : {}),
+    }),
+    now: clock.now,
+    newId: randomUUID,
+    newToken: () => randomBytes(32).toString('base64url'),
+    hash: (token) => createHash('sha256').update(token).digest('base64url'),
+    texts: openTexts(),
+    publicUrl: at.self,
+    rules: rulesOf(config),
+    log,
+  }
+  const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: clock.now })
+  const bot = createBot((incoming) => converse(incoming, world))
+  const shut = async () => {
+    await ingress.drain()
+    await late.clockwork?.stop()
+    await channel.stop()
+    await storage.close()
+  }
+  try {
+    await channel.start((context) => bot.run(context))
+    const clockwork = startClockwork(world)
+    late.clockwork = clockwork
+    await ingress.replay()
+    const watch = setInterval(() => void channel.watch().catch((thrown: unknown) => log.warn('webhooks not seen', {}, thrown)), WATCH_MS).unref()
+    const router = Router()
+    router.use(intakeRoutes(world, config.INTAKE_TOKEN), passwordRoutes(world))
+    if (config.SANDBOX_CLOCK === 'on') router.use(clockRoutes(clock, () => clockwork.quiet()))
+    return {
+      accept: (request, response) => ingress.accept(request, response),
+      router,
+      world,
+      close: async () => {
+        clearInterval(watch)
+        await shut()
+      },
+    }
+  } catch (cause) {
+    await shut()
+    throw new Error('The bot could not be started', { cause })
+  }
+}
+
+const shape = async (config: Config) => ({
+  state: (stored: unknown) => State.parse(stored),
+  secret: (stored: unknown) => Secret.parse(stored),
+  person: (stored: unknown) => PersonRecord.parse(stored),
+  keys: keysOf,
+  sealer: openSealer(await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(','))),
+})
+
+const rulesOf = (config: Config): World['rules'] => ({
+  idleMinutes: config.IDLE_MINUTES,
+  windowDays: { flex: config.WINDOW_DAYS_FLEX, other: config.WINDOW_DAYS_OTHER },
+  promptTime: config.PROMPT_TIME,
+  defaultZone: config.DEFAULT_TIME_ZONE,
+  defaultLanguage: config.DEFAULT_LANGUAGE,
+  passwordLinkMinutes: config.PASSWORD_LINK_MINUTES,
+})

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import closeWithGrace from 'close-with-grace'
+import { Router } from 'express'
+import { openSandbox, type Sandbox } from '../sandbox/index.ts'
+import { demoOrders } from '../sandbox/demo-orders.ts'
+import { takeIn } from '../flows/intake.ts'
+import { openApp, type App } from './app.ts'
+import { addresses, ConfigError, environment, readConfig, type Config } from './config.ts'
+import { openLog, type Log } from './log.ts'
+import { createPages } from './server/server.ts'
+
+/** Starts, says where, and stops on a signal; nothing else. */
+async function main(): Promise<void> {
+  const config = readConfig(environment())
+  const log = openLog(config.LOG_LEVEL)
+  process.on('unhandledRejection', (thrown) => log.error('unhandled', {}, thrown))
+  const running: { app?: App; sandbox?: Sandbox } = {}
+  const rest = Router()
+  const pages = createPages({
+    product: () => running.app?.router,
+    ready: async () => running.app !== undefined && (await running.app.world.storage.orders.count()) >= 0,
+    ...(config.mode === 'sandbox' ? { rest } : {}),
+    log,
+  })
+  const server = createServer((request, response) => {
+    if (!running.app?.accept(request, response)) pages(request, response)
+  })
+  const port = await listen(server, config)
+  const at = addresses(config, { http: port, smtp: config.SANDBOX_SMTP_PORT })
+  const start = async () => {
+    running.app = await openApp(config, at, log)
+  }
+  if (config.mode === 'sandbox') {
+    running.sandbox = await openSandbox({ dataDir: config.DATA_DIR, pace: config.SANDBOX_PACE, log: sandboxLog(log) })
+    rest.post('/sandbox/restart', async (_request, response) => {
+      await running.app?.close()
+      delete running.app
+      await start()
+      response.json({ status: 'restarted' })
+    })
+    rest.use(running.sandbox.router)
+  }
+  await start()
+  if (config.mode === 'sandbox' && running.app) await seed(running.app)
+  process.stdout.write(config.mode === 'sandbox' ? welcome(at.self) : `Set Up Now is serving at ${at.self}\n`)
+  closeWithGrace({ delay: 20_000, logger: false }, async () => {
+    server.closeIdleConnections()
+    await running.app?.close()
+    await running.sandbox?.close()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
+}
+
+const listen = (server: ReturnType<typeof createServer>, { PORT, HOST }: Config): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(new ConfigError(`Cannot start:\n  PORT: ${PORT} on ${HOST} cannot be listened on (${cause.code ?? 'unknown'})`, { cause })),
+    )
+    server.listen(PORT, HOST, () => resolve((server.address() as AddressInfo).port))
+  })
+
+const sandboxLog = (log: Log) => ({ error: (_fields: object, message: string) => log.error('sandbox', { message }) })
+
+/** The first start of a sandbox has orders to try; one of them is due now. */
+async function seed({ world }: App): Promise<void> {
+  if ((await world.storage.orders.count()) > 0) return
+  for (const order of demoOrders(world.now())) await takeIn(order, world)
+}
+
+const welcome = (url: string) =>
+  [
+    '',
+    '  Set Up Now, with its sandbox. Nothing in it is real: no Webex account, no money.',
+    '',
+    `  Open  ${url}/?as=ola  and choose "Set Up Now": the first order is due now.`,
+    '  Stop with Ctrl+C; start again and everything is as you left it.',
+    '',
+    '',
+  ].join('\n')
+
+try {
+  await main()
+} catch (error) {
+  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `Cannot start: ${String(error)}\n${String((error as Error).cause ?? '')}\n`)
+  process.exitCode = 1
+}

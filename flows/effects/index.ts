@@ -1,0 +1,27 @@
+import type { Claim } from '../../storage/storage.ts'
+import { ctxOf, type World } from '../world.ts'
+import { call, look } from './operations.ts'
+import { expire, lapse, patience, prompt } from './clock.ts'
+import { inquireNow } from './inquiries.ts'
+import { remove, say, show } from './messages.ts'
+import type { Perform } from './perform.ts'
+
+/** Every kind of due work, and who does it. */
+const handlers: Readonly<Record<string, Perform>> = { prompt, show, say, remove, inquire: inquireNow, patience, call, look, lapse, expire }
+
+const LONGEST = 3_600_000
+
+/** Does one piece of due work. What cannot be done now is put back, later each time; nothing is lost by failing. */
+export async function perform(claim: Claim, world: World): Promise<void> {
+  const handler = handlers[claim.effect.kind]
+  try {
+    if (!handler) throw new Error(`Nobody does work of kind "${claim.effect.kind}"`)
+    const doc = await world.storage.orders.get(claim.orderId)
+    if (!doc) throw new Error('The order of this work is gone')
+    await handler(claim, doc, world)
+  } catch (error) {
+    world.log.error('effect.failed', { order: claim.orderId, kind: claim.effect.kind, attempts: claim.effect.attempts }, error)
+    const pause = Math.min(1_000 * 2 ** claim.effect.attempts, LONGEST)
+    await world.storage.orders.defer(claim, new Date(ctxOf(world).now.getTime() + pause))
+  }
+}

@@ -1,0 +1,19 @@
+import { inquire, keyOf, type Found } from '../inquiry.ts'
+import { openInquiry } from '../move.ts'
+import { withSecret } from '../record.ts'
+import { ctxOf } from '../world.ts'
+import { caseOf, finish, type Perform } from './perform.ts'
+
+/** Asks the service what the set-up waits for, and keeps the answer beside the answers of the person. */
+export const inquireNow: Perform = async (claim, doc, world) => {
+  const inquiry = openInquiry(caseOf(doc), ctxOf(world))
+  if (!inquiry) return finish(claim, world)
+  const answer = await inquire(inquiry, world.provisioning)
+  if (!answer.ok) world.log.warn('inquiry.failed', { order: doc.id, about: inquiry.about, code: answer.code, trackingId: answer.trackingId })
+  await finish(claim, world, (it, ctx) => {
+    if (!it.state.session) return it
+    const at = ctx.now.toISOString()
+    const found: Found = answer.ok ? { ok: true, at, value: answer.value } : { ok: false, at, code: answer.code }
+    return withSecret(it, { found: { ...it.secret.found, [keyOf(inquiry)]: found } })
+  })
+}

@@ -1,0 +1,165 @@
+import { keyOf, type Inquiry } from './inquiry.ts'
+import type { Intent } from './intent.ts'
+import { mapped, type Finder } from './mapping.ts'
+import type { Job, Operation } from './provisioning/contract.ts'
+import { due, emptySecret, matter, note, withSecret, withState, type Case, type Ctx, type Matter } from './record.ts'
+import { standing, type Standing } from './standing.ts'
+import { viewOf } from './view.ts'
+
+/**
+ * What follows from a change, whoever made it: services to be asked, operations
+ * to be begun, a phase that is over, a card to be shown. All of it is written
+ * down as due work in the same write; nothing is done here.
+ */
+export const settled = (it: Case, ctx: Ctx): Case => shown(it.state.session ? moved(it, ctx) : it, ctx)
+
+function moved(it: Case, ctx: Ctx): Case {
+  const check = openInquiry(it, ctx)
+  if (check) return inquired(it, ctx, check)
+  const here = standing(it, ctx)
+  const { position } = here
+  switch (position.kind) {
+    case 'learning':
+      return inquired(it, ctx, position.inquiry)
+    case 'doing':
+      return position.intent ? it : begun(it, ctx, position.operation)
+    case 'stopped':
+      return here.step ? it : halted(it, ctx, here, position.reason)
+    case 'complete':
+      return here.phase === 'finder' ? moved(mapDone(it, ctx, here), ctx) : provisioned(it, ctx, here)
+    case 'asking':
+      return it.state.status === 'provisioning' ? withState(it, { status: 'mapped' }) : it
+    case 'unlearned':
+    case 'failed':
+      return it
+  }
+}
+
+/** What a service has to be asked now: an availability check somebody pressed for, else what the set-up waits for. */
+export function openInquiry(it: Case, ctx: Ctx): Inquiry | undefined {
+  if (!it.state.session) return undefined
+  const { checked, found } = it.secret
+  const check: Inquiry | undefined = checked === undefined ? undefined : { about: 'subdomain', name: checked }
+  if (check && !found[keyOf(check)]) return check
+  const { position } = standing(it, ctx)
+  return position.kind === 'learning' ? position.inquiry : undefined
+}
+
+const DAY = 86_400_000
+const LIMITS: Readonly<Record<Inquiry['about'], { readonly times: number; readonly within: number }>> = {
+  partnerOrg: { times: 30, within: DAY },
+  customerOrg: { times: 30, within: DAY },
+  organisation: { times: 100, within: DAY },
+  subdomain: { times: 10, within: 60_000 },
+  site: { times: 10, within: 60_000 },
+}
+
+/** Whether a service may be asked about this once more; who asks too much is told to wait, and the service is left in peace. */
+export function mayAsk({ state }: Case, ctx: Ctx, about: Inquiry['about']): boolean {
+  const { times, within } = LIMITS[about]
+  const since = new Date(ctx.now.getTime() - within).toISOString()
+  return state.asked.filter((asked) => asked.about === about && asked.at > since).length < times
+}
+
+/**
+ * Puts the open inquiry on the list of due work, unless it is there already. What is asked is not in the effect, since
+ * it holds what was typed: it follows from the answers when its time comes.
+ */
+export function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
+  if (it.effects.some(({ kind }) => kind === 'inquire')) return it
+  if (!mayAsk(it, ctx, inquiry.about)) {
+    const found = { ...it.secret.found, [keyOf(inquiry)]: { ok: false as const, at: ctx.now.toISOString(), code: 'RATE_LIMITED' as const } }
+    return withSecret(it, { found })
+  }
+  const asked = [...it.state.asked, { at: ctx.now.toISOString(), about: inquiry.about }].slice(-200)
+  return due(due(withState(it, { asked }), ctx, 'inquire', {}), ctx, 'patience', {}, 3_000)
+}
+
+/** Writes the intent down, with the key and the exact text that every call of it will carry. */
+function begun(it: Case, ctx: Ctx, operation: Operation): Case {
+  const intent: Intent = {
+    id: ctx.newId(),
+    operation: operation.operation,
+    key: ctx.newId(),
+    body: JSON.stringify(operation),
+    phase: 'ready',
+    attempts: 0,
+    createdAt: ctx.now.toISOString(),
+  }
+  const owner = it.state.session?.owner
+  const written = withSecret(it, { intents: [...it.secret.intents, intent] })
+  const named =
+    operation.operation === 'provision' || operation.operation === 'saveCalling' || operation.operation === 'addSite'
+      ? withState(written, { status: 'provisioning', provisionedBy: { name: owner?.name ?? '', at: ctx.now.toISOString() } })
+      : written
+  return note(due(named, ctx, 'call', { intent: intent.id }), ctx, `begun:${operation.operation}`, owner?.personId)
+}
+
+const MATTERS: Readonly<Record<string, Matter['kind']>> = {
+  partnerNotRecognised: 'notRecognised',
+  customerNotRecognised: 'notRecognised',
+  partnerElsewhere: 'notRecognised',
+  partnerNotAdmin: 'notAdmin',
+  subscriptionWrong: 'subscriptionWrong',
+}
+
+/** A stop that only the other side can lift ends the session for good; any other waits for a different answer. */
+function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case {
+  const kind = MATTERS[reason]
+  if (!kind) return it
+  const who = it.state.session?.owner.personId
+  const known = here.position.known as unknown as Finder
+  const lookup = reason.startsWith('customer') ? known.customerLookup : known.partnerLookup
+  const refused = kind === 'notRecognised' ? [...new Set([...it.state.refused, ...lookup.matches.map(({ orgId }) => orgId)])] : it.state.refused
+  const told = it.state.matters.some((earlier) => earlier.kind === kind && earlier.reason === reason)
+  const recorded = told ? it : matter(it, ctx, { kind, reason, ...(who ? { who } : {}) })
+  const stopped = withState(recorded, { refused, stop: { reason, at: ctx.now.toISOString() } })
+  return note(withoutSession(stopped, ctx), ctx, `stopped:${reason}`, who)
+}
+
+/** The draft and its traces in the chat go; what is mapped stays. */
+export function withoutSession(it: Case, ctx: Ctx): Case {
+  const { session, ...state } = it.state
+  const { mapping, savedSubdomain } = it.secret
+  const secret = { ...emptySecret, ...(mapping ? { mapping } : {}), ...(savedSubdomain ? { savedSubdomain } : {}) }
+  const kept = it.effects.filter(({ kind }) => !['inquire', 'patience', 'lapse', 'say', 'call', 'look'].includes(kind))
+  const bare: Case = { id: it.id, state: { ...state, links: [], ...(session ? { person: session.owner } : {}) }, secret, effects: kept }
+  return (session?.trail ?? []).reduce((left, messageId) => due(left, ctx, 'remove', { messageId }), bare)
+}
+
+/** The point of no return: both organisations are fixed, and part two begins with an empty draft. */
+function mapDone(it: Case, ctx: Ctx, here: Standing): Case {
+  const known = here.position.known as unknown as Finder & { readonly mapOrder: Job }
+  const secret = { ...emptySecret, mapping: mapped(known, known.mapOrder) }
+  const state = { ...it.state, status: 'mapped' as const, rev: it.state.rev + 1, session: it.state.session && { ...it.state.session, visiting: undefined } }
+  const told = due({ ...it, state, secret }, ctx, 'say', { say: 'mapped' })
+  return note(told, ctx, 'mapped', it.state.session?.owner.personId)
+}
+
+function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
+  const { provision: job } = here.position.known as unknown as { readonly provision: Job }
+  const failed = job.perService.filter(({ status }) => status === 'error')
+  const receipt = {
+    reference: job.jobId,
+    billing: job.billing,
+    ...(job.startedAt ? { startedAt: job.startedAt } : {}),
+    services: job.perService.map(({ service, status, errors, warnings }) => ({
+      service,
+      status,
+      codes: [...errors, ...warnings].map(({ errorCode }) => String(errorCode)),
+    })),
+    by: it.state.provisionedBy?.name ?? '',
+    at: ctx.now.toISOString(),
+  }
+  const status = job.status === 'provisioned_with_errors' ? ('provisioned_with_errors' as const) : ('provisioned' as const)
+  const done = withoutSession(withState(it, { receipt, status }), ctx)
+  const recorded = failed.length > 0 ? matter(done, ctx, { kind: 'partly', reason: failed.map(({ service }) => service).join(',') }) : done
+  return note(recorded, ctx, status, it.state.session?.owner.personId)
+}
+
+/** Sees to it that the card on the screen becomes the one it should be. */
+function shown(it: Case, ctx: Ctx): Case {
+  const { kind, key } = viewOf(it, ctx)
+  if (kind === 'none' || kind === 'keep' || key === it.state.live?.view) return it
+  return it.effects.some((effect) => effect.kind === 'show') ? it : due(it, ctx, 'show')
+}

@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import type { Texts } from '../cards/texts/texts.ts'
+import type { Incoming, Person } from './chat.ts'
+import { settled } from './move.ts'
+import { startDate } from './order.ts'
+import { due, matter, note, withState, type Case, type Ctx } from './record.ts'
+import { begin, touched } from './session.ts'
+import { carriedOut, type Ask } from './verbs.ts'
+import { viewOf } from './view.ts'
+
+/** What a button carries in `_w`: which card was pressed, and what for. Believed in nothing else. */
+export const Pressed = z.object({
+  v: z.literal(1),
+  order: z.string().min(1).max(200),
+  step: z.string().max(50),
+  rev: z.int(),
+  do: z.string().max(30),
+  language: z.string().max(10).optional(),
+})
+export type Pressed = z.infer<typeof Pressed>
+
+const MOST = 20_000
+
+/** Reads a submission: the mark, and the inputs as text. Undefined when it is nothing that a card of ours sends. */
+export function readPress(inputs: Readonly<Record<string, unknown>>): { pressed: Pressed; inputs: Record<string, string> } | undefined {
+  if (JSON.stringify(inputs).length > MOST) return undefined
+  const { _w, ...rest } = inputs
+  const pressed = Pressed.safeParse(jsonOf(_w))
+  const texts = z.record(z.string().max(100), z.union([z.string(), z.number(), z.boolean()]).transform(String)).safeParse(rest)
+  return pressed.success && texts.success ? { pressed: pressed.data, inputs: texts.data } : undefined
+}
+
+function jsonOf(text: unknown): unknown {
+  if (typeof text !== 'string') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Whose order is it? The session's owner, else whoever owned it last or is its contact by the address Webex vouches for. */
+export function isTheirs({ state }: Case, person: Person): boolean {
+  if (state.session) return state.session.owner.personId === person.personId
+  if (state.person?.personId === person.personId) return true
+  return state.order.contact.email.toLowerCase() === person.email.toLowerCase()
+}
+
+type Press = Extract<Incoming, { kind: 'press' }>
+
+/** One press: checked for owner, day, step and revision, then carried out; whatever comes of it is answered. */
+export function pressed(it: Case, ctx: Ctx, t: Texts, press: Press & { mark: Pressed; values: Record<string, string> }): Case {
+  const { person, mark } = press
+  if (!isTheirs(it, person)) return settled(refused(it, ctx, press), ctx)
+  if (it.state.status === 'placed') return early(it, ctx, person)
+  if (mark.do === 'language') return settled(speaking(it, ctx, mark.language ?? press.values['language'] ?? ''), ctx)
+  if (!it.state.session) return settled(unopened(it, ctx, { ...press, do: mark.do }), ctx)
+  if (mark.do === 'start') return settled(again(it, ctx, press), ctx)
+  if (isCurrent(it, ctx, mark)) return settled(carriedOut(it, ctx, t, { do: mark.do, inputs: press.values, via: 'card' } satisfies Ask), ctx)
+  return settled(stale(it, ctx, press), ctx)
+}
+
+/** Nothing about the order is said to somebody it does not concern; one answer a minute is enough. */
+function refused(it: Case, ctx: Ctx, { person, mark }: { person: Person; mark: Pressed }): Case {
+  const noted = note(it, ctx, `refused:${mark.do}`, person.personId, 'card')
+  return due(noted, ctx, 'say', { say: 'notYours', to: person.personId })
+}
+
+function early(it: Case, ctx: Ctx, person: Person): Case {
+  return due(note(it, ctx, 'early', person.personId), ctx, 'say', { say: 'early', to: person.personId, day: startDate(it.state.order) })
+}
+
+export function speaking(it: Case, ctx: Ctx, language: string): Case {
+  const spoken = withState(it, { language: language || it.state.language })
+  return it.state.session ? touched(spoken, ctx) : spoken
+}
+
+/** Without a session only *Set Up Now* begins anything; whatever else is asked is answered with what is true now. */
+export function unopened(it: Case, ctx: Ctx, ask: { person: Person; direct: boolean; spaceId: string; do: string }): Case {
+  const { status, receipt, matters } = it.state
+  const { person } = ask
+  if (ask.do === 'notMe') {
+    const told = due(note(it, ctx, 'notMe', person.personId), ctx, 'say', { say: 'notMe', to: person.personId })
+    return matters.some(({ kind }) => kind === 'notMe') ? told : matter(told, ctx, { kind: 'notMe', who: person.personId })
+  }
+  if (ask.do === 'help') return due(it, ctx, 'say', { say: 'promptHelp', to: person.personId })
+  const open = !receipt && status !== 'closed' && status !== 'cancelled'
+  if (ask.do !== 'start' || !open) return reposted(it, ctx)
+  const told = ask.direct ? it : due(it, ctx, 'say', { say: 'inPrivate', space: ask.spaceId })
+  return begin(told, ctx, person, it.state.language)
+}
+
+/** *Set Up Now* while a set-up is live: the same set-up, its card once more; a second click in a row changes nothing. */
+function again(it: Case, ctx: Ctx, press: Press): Case {
+  const { live } = it.state
+  const doubled = !live?.view.startsWith('step') || press.created <= live.created
+  return doubled ? note(it, ctx, 'pressedTwice', press.person.personId) : touched(it, ctx)
+}
+
+function isCurrent(it: Case, ctx: Ctx, mark: Pressed): boolean {
+  if (mark.rev !== it.state.rev) return false
+  const view = viewOf(it, ctx)
+  return view.kind === 'step' ? mark.step === view.here.step?.id : mark.step === view.kind
+}
+
+/**
+ * A press on a card that is no longer the one that counts. Made before the
+ * present card was there, it was a second click, and that card is its answer;
+ * made later, it is told so, above the card that counts.
+ */
+function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press & { mark: Pressed }): Case {
+  const { live } = it.state
+  const noted = note(it, ctx, `stale:${mark.do}`, person.personId)
+  const answering = it.effects.some(({ kind }) => kind === 'show' || kind === 'patience')
+  if (answering) return noted
+  if (live?.messageId === messageId) return due(noted, ctx, 'say', { say: 'busy' })
+  if (live && created <= live.created) return noted
+  const view = viewOf(it, ctx)
+  if (view.kind === 'keep' || view.kind === 'working') return due(noted, ctx, 'say', { say: 'busy' })
+  return touched(noted, ctx, { notice: mark.do === 'provision' ? 'incomplete' : 'stale' })
+}
+
+/** The card that counts once more, below whatever was written since. */
+function reposted(it: Case, ctx: Ctx): Case {
+  const { live: _live, ...state } = it.state
+  const gone = it.state.live ? due(it, ctx, 'remove', { messageId: it.state.live.messageId }) : it
+  return { ...gone, state }
+}
+

@@ -1,0 +1,37 @@
+import type { Texts } from '../cards/texts/texts.ts'
+import type { Person } from './chat.ts'
+import { questionOf } from './draw.ts'
+import { unopened } from './press.ts'
+import { due, note, type Case, type Ctx } from './record.ts'
+import { touched, typedAt } from './session.ts'
+import { meaning, verbOf } from './typing.ts'
+import { carriedOut } from './verbs.ts'
+import { viewOf } from './view.ts'
+
+export type Said =
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'words'; readonly text: string; readonly person: Person; readonly all: readonly Texts[]; readonly t: Texts }
+
+/** What typed words do to the order they concern. */
+export function spoken(it: Case, ctx: Ctx, said: Said): Case {
+  if (said.kind === 'forged') return it.state.session ? touched(it, ctx, { notice: 'stale' }) : it
+  const { text, person, all, t } = said
+  const verb = verbOf(text.replace(it.id, ''), all)
+  if (!it.state.session) {
+    return unopened(it, ctx, { person, direct: true, spaceId: '', do: verb === 'start' || verb === 'next' || verb === 'startOver' ? 'start' : (verb ?? 'status') })
+  }
+  const view = viewOf(it, ctx)
+  const question = questionOf(t, it, ctx, view)
+  if (!question || view.kind === 'working') return due(it, ctx, 'say', { say: 'busy' })
+  const meant = verb === 'start' || verb === 'status' ? ({ kind: 'ask', do: 'resend', inputs: {} } as const) : meaning(text, question, all)
+  switch (meant.kind) {
+    case 'ask':
+      return carriedOut(it, ctx, t, { do: meant.do, inputs: meant.inputs, via: 'words' })
+    case 'part':
+      return touched(typedAt(it, { step: question.mark.step, values: meant.values, problems: [] }), ctx)
+    case 'secret':
+      return touched(note(it, ctx, 'secretIgnored', person.personId), ctx, { notice: 'secret' })
+    case 'unclear':
+      return touched(it, ctx, { notice: 'unclear', help: true })
+  }
+}

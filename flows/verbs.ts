@@ -1,0 +1,148 @@
+import { z } from 'zod'
+import { subdomain } from './fields.ts'
+import { keyOf } from './inquiry.ts'
+import { mayAsk } from './move.ts'
+import { due, note, withSecret, type Case, type Ctx } from './record.ts'
+import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
+import { standing, type Standing } from './standing.ts'
+import { submit, type AnyStep } from './walk.ts'
+import type { Field } from '../cards/field.ts'
+import type { Texts } from '../cards/texts/texts.ts'
+
+/**
+ * What the owner of a live session can ask for, by pressing or by typing. Each
+ * verb takes the order and gives it back changed; who may do it, and whether
+ * the card was the right one, has been checked before.
+ */
+export interface Ask {
+  readonly do: string
+  readonly inputs: Readonly<Record<string, string>>
+  readonly via: 'card' | 'words'
+}
+
+export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
+  const owner = it.state.session?.owner
+  if (!owner) return it
+  if (isBusy(it, ctx)) return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
+  const here = standing(it, ctx)
+  switch (ask.do) {
+    case 'help':
+      return touched(it, ctx, { help: true })
+    case 'close':
+    case 'cancel':
+      return end(it, ctx, 'closed')
+    case 'startOver':
+      return begin(end(it, ctx, 'closed'), ctx, { ...owner, displayName: owner.name }, it.state.language)
+    case 'back':
+      return back(it, ctx, here)
+    case 'change':
+      return change(it, ctx, here, ask.inputs['change'] ?? '')
+    case 'checkAvailability':
+      return checkAvailability(it, ctx, ask.inputs['subdomain'] ?? '')
+    case 'retry':
+      return again(it, ctx, here)
+    case 'resend':
+      return touched(it, ctx)
+    default:
+      return answer(it, ctx, t, here, ask)
+  }
+}
+
+/** One step back within this half of the wizard; what was answered is kept. */
+function back(it: Case, ctx: Ctx, here: Standing): Case {
+  const at = here.step ? here.path.findIndex(({ id }) => id === here.step?.id) : here.path.length
+  const before = here.path[at - 1]
+  return before ? touched(untyped(it), ctx, { visiting: { step: before.id, then: 'on' } }) : touched(it, ctx)
+}
+
+/** To an answered step and, once it is answered anew, straight back to the review. */
+function change(it: Case, ctx: Ctx, here: Standing, wanted: string): Case {
+  const step = here.path.find(({ id, milestone }) => id === wanted && !milestone && id !== here.step?.id)
+  return step ? touched(untyped(it), ctx, { visiting: { step: step.id, then: 'review' } }) : touched(it, ctx, { notice: 'incomplete' })
+}
+
+/** Malformed names are refused here without a call; a name asked about seconds ago is not asked about again. */
+function checkAvailability(it: Case, ctx: Ctx, raw: string): Case {
+  const name = subdomain().safeParse(raw)
+  const typed = { step: 'enterprise', values: { subdomain: raw } }
+  if (!name.success) {
+    const { checked: _checked, ...secret } = it.secret
+    return touched({ ...it, secret: { ...secret, typed: { ...typed, problems: [{ field: 'subdomain', code: 'subdomain.invalid' }] } } }, ctx)
+  }
+  const key = keyOf({ about: 'subdomain', name: name.data })
+  const kept = it.secret.found[key]
+  const fresh = kept?.ok && ctx.now.getTime() - Date.parse(kept.at) < 10_000
+  if (!fresh && !mayAsk(it, ctx, 'subdomain')) return touched(typedAt(it, { ...typed, problems: [] }), ctx, { notice: 'throttled' })
+  const { [key]: _old, ...others } = it.secret.found
+  const secret = { ...it.secret, found: fresh ? it.secret.found : others, checked: name.data, typed: { ...typed, values: { subdomain: name.data }, problems: [] } }
+  return touched({ ...it, secret }, ctx)
+}
+
+/** Asks again what could not be learned, or begins anew what was refused. */
+function again(it: Case, ctx: Ctx, { position }: Standing): Case {
+  const found = Object.fromEntries(Object.entries(it.secret.found).filter(([, kept]) => kept.ok))
+  const intents = position.kind === 'failed' ? it.secret.intents.filter(({ phase }) => phase !== 'refused') : it.secret.intents
+  return touched(withSecret(it, { found, intents }), ctx)
+}
+
+/** The answer to the step on the card. */
+function answer(it: Case, ctx: Ctx, t: Texts, here: Standing, ask: Ask): Case {
+  const { step } = here
+  const offered = step?.ask(t, here.position.known)
+  const verb = step?.verbs?.[ask.do]
+  const forward = offered?.forward.some((button) => button.do === ask.do)
+  if (!step || !offered || !(forward || ask.do === 'next')) return touched(it, ctx, { notice: ask.do === 'provision' ? 'incomplete' : 'stale' })
+  const fields = offered.fields ?? []
+  const forged = unexpected(ask.inputs, fields)
+  if (forged) return touched(it, ctx, { notice: 'forged' })
+  const input = { ...only(ask.inputs, fields), ...verb }
+  const submission = submit(here.position, step, it.secret.answers, input)
+  if (submission.kind === 'invalid') {
+    return touched(typedAt(it, { step: step.id, values: only(ask.inputs, fields), problems: submission.problems.map(plain) }), ctx)
+  }
+  return accepted(withSecret(it, { answers: submission.answers }), ctx, here, step)
+}
+
+const plain = ({ field, code }: { readonly field?: string; readonly code: string }) => ({ code, ...(field ? { field } : {}) })
+
+/** Only what the card has fields for, as text. */
+const only = (inputs: Ask['inputs'], fields: readonly Field[]) =>
+  Object.fromEntries(fields.flatMap(({ id }) => (inputs[id] === undefined ? [] : [[id, inputs[id]]])))
+
+/** Names that no card of ours has. Those of other steps are let pass without effect. */
+const unexpected = (inputs: Ask['inputs'], fields: readonly Field[]): boolean =>
+  Object.keys(inputs).some((name) => !fields.some(({ id }) => id === name) && !FIELD_NAME.safeParse(name).success)
+
+const FIELD_NAME = z.union([
+  z.enum(['role', 'who', 'orgId', 'change', 'language', 'subdomain', 'confirmBilling', 'confirmCountry', 'termsAccepted', 'ackManaged', 'transferCode']),
+  z.string().regex(/^(colleague|customer|partner)[A-Za-z]{1,30}$/),
+  z.string().regex(/^(location|site|meeting)\.[A-Za-z0-9]{1,30}$/),
+  z.string().regex(/^sites\[\d\]\.licences$/),
+])
+
+function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
+  const reread = step.id === 'check'
+  const found = reread ? Object.fromEntries(Object.entries(it.secret.found).filter(([key]) => !key.includes('"round":"check"'))) : it.secret.found
+  const intents = it.secret.intents.filter(({ phase }) => phase !== 'refused')
+  const kept = untyped(withSecret(it, { found, intents }))
+  const moved = touched(kept, ctx, { visiting: whereTo(it, here, step) })
+  const pruned = dropMoot(moved, ctx)
+  const told = step.milestone ? pruned : due(pruned, ctx, 'say', { say: 'summary', step: step.id })
+  return note(told, ctx, `answered:${step.id}`, it.state.session?.owner.personId)
+}
+
+/** After a step that was gone back to: the one after it, or the review when it was changed from there. */
+function whereTo(it: Case, here: Standing, step: AnyStep): { step: string; then: 'on' | 'review' } | undefined {
+  const visiting = it.state.session?.visiting
+  if (!visiting || visiting.then === 'review') return undefined
+  const following = here.path[here.path.findIndex(({ id }) => id === step.id) + 1]
+  return following ? { step: following.id, then: 'on' } : undefined
+}
+
+/** Answers to questions that no longer arise are not kept, shown or sent. */
+function dropMoot(it: Case, ctx: Ctx): Case {
+  const { moot } = standing(it, ctx).position
+  const answers = Object.fromEntries(Object.entries(it.secret.answers).filter(([id]) => !moot.includes(id)))
+  return withSecret(it, { answers })
+}
+

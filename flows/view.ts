@@ -1,0 +1,54 @@
+import { keyOf } from './inquiry.ts'
+import type { Case, Ctx } from './record.ts'
+import { standing, type Standing } from './standing.ts'
+
+/** What the one live card of an order should show now. `key` tells two views apart; the same key needs no new card. */
+export type View = { readonly key: string } & (
+  | { readonly kind: 'none' | 'keep' | 'prompt' | 'closed' | 'cancelled' | 'result' }
+  | { readonly kind: 'step'; readonly here: Standing }
+  | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' }
+  | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
+  | { readonly kind: 'failed'; readonly here: Standing; readonly code: string; readonly trackingId?: string }
+  /** `alive`: another answer leads on; else it is the end until somebody on the other side acts. */
+  | { readonly kind: 'stop'; readonly reason: string; readonly alive: boolean }
+)
+
+export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
+  const { state } = it
+  if (state.status === 'placed') return { kind: 'none', key: 'none' }
+  if (state.status === 'cancelled' || state.status === 'closed') return { kind: state.status, key: `${state.status}:${state.language}` }
+  if (state.receipt) return { kind: 'result', key: `result:${state.receipt.reference}:${state.language}` }
+  if (state.session) return sessionView(it, standing(it, ctx, passwordLink), `${state.rev}`)
+  if (state.stop) return { kind: 'stop', reason: state.stop.reason, alive: false, key: `stop:${state.stop.at}:${state.language}` }
+  return { kind: 'prompt', key: `prompt:${state.status}:${state.history.length > 0 ? ended(it) : ''}:${state.language}` }
+}
+
+/** A prompt after a closed session is a new one: it says that nothing was kept. */
+const ended = ({ state }: Case) => state.history.filter(({ what }) => what === 'closed' || what === 'lapsed' || what === 'started').length
+
+function sessionView(it: Case, here: Standing, rev: string): View {
+  const { position } = here
+  const { checked, found } = it.secret
+  if (checked !== undefined && !found[keyOf({ about: 'subdomain', name: checked })]) return { kind: 'keep', key: 'keep' }
+  if (here.step) return { kind: 'step', here, key: `step:${here.step.id}:${rev}` }
+  switch (position.kind) {
+    case 'unlearned':
+      return { kind: 'retry', here, code: position.code, key: `retry:${rev}` }
+    case 'failed': {
+      const { code = 'UPSTREAM', trackingId } = position.intent.refusal ?? {}
+      return { kind: 'failed', here, code, ...(trackingId ? { trackingId } : {}), key: `failed:${rev}` }
+    }
+    case 'stopped':
+      return { kind: 'stop', reason: position.reason, alive: true, key: `stop:${position.reason}:${rev}` }
+    case 'doing': {
+      const { operation, phase, job } = position.intent ?? { operation: position.operation.operation, phase: 'ready', job: undefined }
+      if (operation === 'saveSubdomain') return { kind: 'keep', key: 'keep' }
+      const what = job?.status === 'pending_rpl_review' && phase === 'running' ? 'review' : operation === 'mapOrder' ? 'map' : 'provision'
+      return { kind: 'working', what, key: `working:${what}:${rev}` }
+    }
+    case 'asking':
+    case 'learning':
+    case 'complete':
+      return { kind: 'keep', key: 'keep' }
+  }
+}

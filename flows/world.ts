@@ -1,0 +1,35 @@
+import type { Texts } from '../cards/texts/texts.ts'
+import type { Storage } from '../storage/storage.ts'
+import type { Chat } from './chat.ts'
+import type { Provisioning } from './provisioning/provisioning.ts'
+import type { Ctx, PersonRecord, Rules, Secret, State } from './record.ts'
+
+/** Everything outside that flows may touch. */
+export interface World {
+  readonly storage: Storage<State, Secret, PersonRecord>
+  readonly chat: Chat
+  readonly provisioning: Provisioning
+  now(): Date
+  newId(): string
+  /** 256 bits nobody can guess, base64url. */
+  newToken(): string
+  /** One-way: what is stored of a token. */
+  hash(token: string): string
+  texts(language: string): Texts
+  /** Where people reach our pages, without a slash at the end. */
+  readonly publicUrl: string
+  readonly rules: Rules
+  readonly log: Log
+}
+
+/** Codes and numbers only; answers never enter a log. */
+export interface Log {
+  info(event: string, fields?: Fields): void
+  warn(event: string, fields?: Fields, thrown?: unknown): void
+  error(event: string, fields?: Fields, thrown?: unknown): void
+}
+
+type Fields = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** What a decision gets to see of it. */
+export const ctxOf = (world: World): Ctx => ({ now: world.now(), newId: () => world.newId(), rules: world.rules })
