@@ -1,7 +1,7 @@
 import { fields, list, text } from './shape.ts'
 
 /** The server said no, or nothing. `status` is 0 when there was no answer at all. */
-export class Refused extends Error {
+class Refused extends Error {
   readonly status: number
 
   constructor(status: number, message: string, options?: ErrorOptions) {

@@ -69,7 +69,7 @@ function show(status: HTMLElement, words: string, mood: string): void {
 const asInputs = (data: object | undefined): Inputs =>
   Object.fromEntries(Object.entries(data ?? {}).map(([key, value]: [string, unknown]) => [key, asText(value)]))
 
-const asText = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value))
+const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** Only web pages, and never with a hand on this window. */
 function openPage(address: string | undefined): void {

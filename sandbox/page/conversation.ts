@@ -6,13 +6,13 @@ import { el, part } from './dom.ts'
 import { markdownRenderer } from './markdown.ts'
 import type { People } from './people.ts'
 import { messages, person, type Message, type Person } from './records.ts'
+import { Reading } from './reading.ts'
 import { refresher } from './refresher.ts'
 import { text, fields } from './shape.ts'
 import type { Space } from './spaces.ts'
 import { Thread } from './thread.ts'
 
-/** This close to the end counts as reading the newest, in pixels. */
-const nearTheEnd = 80
+/** How many messages of a space are listed. */
 const listed = 200
 
 interface Surroundings {
@@ -33,11 +33,8 @@ export class Conversation {
   private readonly around: Surroundings
   private readonly thread: Thread
   private readonly composer: Composer
-  private readonly scroller = part('scroller')
-  private readonly chip = part('newest')
+  private readonly reading: Reading
   private space: Space | undefined
-  /** The person is reading the newest messages, so the view moves on with them. */
-  private follows = true
   /** The space was opened just now: what it holds is not news. */
   private arriving = true
   /** One listing at a time: an old one that came in late would take away what a newer one has shown. */
@@ -57,10 +54,10 @@ export class Conversation {
       },
     })
     this.composer = new Composer((written) => this.send(written))
-    this.chip.addEventListener('click', () => this.showNewest())
-    this.scroller.addEventListener('scroll', () => this.scrolled())
-    addEventListener('focus', () => this.read())
-    new ResizeObserver(() => this.resized()).observe(this.scroller)
+    this.reading = new Reading(
+      () => this.thread.newest(),
+      () => this.seen(),
+    )
   }
 
   /** Shows this space; undefined shows the empty page of a first message to the bot. */
@@ -86,22 +83,20 @@ export class Conversation {
     if (space.id !== this.space?.id) return
     const arriving = this.arriving
     this.arriving = false
-    const follows = this.follows || arriving
     const fresh = this.thread.show(found)
     this.empty(found.length === 0)
     const mine = fresh.some(({ personId }) => personId === this.around.me.id)
-    if (fresh.length && (follows || mine)) this.showNewest()
-    else if (fresh.length) this.chip.hidden = false
+    if (arriving || mine) this.reading.showNewest()
+    else if (fresh.length) this.reading.offer()
+    else this.reading.stay()
     if (!arriving) this.tell(fresh)
-    this.read()
+    this.seen()
     this.around.changed(found)
   }
 
-  /** True while the person can see the end of this conversation. */
-  private read(): void {
+  private seen(): void {
     const newest = this.thread.newest()?.dataset['created']
-    const onScreen = this.scroller.offsetParent !== null && !document.hidden
-    if (this.space && newest && onScreen && this.atTheEnd()) this.around.seen(this.space.id, newest)
+    if (this.space && newest && this.reading.current) this.around.seen(this.space.id, newest)
   }
 
   private tell(fresh: readonly Message[]): void {
@@ -139,41 +134,6 @@ export class Conversation {
       el('p', { class: 'no-messages-title' }, title),
       el('p', {}, words),
     )
-  }
-
-  private atTheEnd(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller
-    return scrollHeight - scrollTop - clientHeight < nearTheEnd || this.newestFillsTheScreen()
-  }
-
-  /** A card taller than the window is being read from its top. */
-  private newestFillsTheScreen(): boolean {
-    const top = this.thread.newest()?.getBoundingClientRect().top
-    const view = this.scroller.getBoundingClientRect()
-    return top !== undefined && top < view.top + nearTheEnd
-  }
-
-  /** To the end; or, for a card taller than the window, to its top. */
-  private showNewest(): void {
-    this.chip.hidden = true
-    this.follows = true
-    const { scroller } = this
-    const newest = this.thread.newest()
-    const above = newest ? newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top : 0
-    const tall = newest && newest.offsetHeight > scroller.clientHeight
-    scroller.scrollTop = tall ? scroller.scrollTop + above - 8 : scroller.scrollHeight
-  }
-
-  /** Whoever was at the end stays there when the pane appears, or the window or the composer changes its height. */
-  private resized(): void {
-    if (this.follows) this.showNewest()
-    this.read()
-  }
-
-  private scrolled(): void {
-    if (this.scroller.clientHeight) this.follows = this.atTheEnd()
-    if (this.atTheEnd()) this.chip.hidden = true
-    this.read()
   }
 }
 

@@ -1,18 +1,15 @@
 import { notice } from './announcer.ts'
 import { ifThere, inWords, type Call } from './api.ts'
 import { part } from './dom.ts'
-import { drawMoods, provisioning, webhooks } from './moods.ts'
+import { drawMoods, provisioning, webhooks, type Deed } from './moods.ts'
 import { fullMoment, relative } from './time.ts'
 
 interface Levers {
   readonly sandbox: Call
   /** When the line of the order that is shown closes. */
-  closesAt(): string | undefined
-  changed(): void
+  readonly closesAt: () => string | undefined
+  readonly changed: () => void
 }
-
-/** Does something, and tells the visitor how it went. */
-export type Deed = (said: string, work: () => Promise<unknown>) => Promise<void>
 
 /**
  * Levers that make the bot's promises visible: time, trouble behind it, trouble before it, and a restart. `refresh`

@@ -23,8 +23,8 @@ function summary(entries: readonly Fields[]) {
   return el(
     'dl',
     { class: 'figures' },
-    figure(starts.length, 'billing starts'),
-    figure(repeats.length, 'repeats answered, not done again'),
+    figure(starts.length, starts.length === 1 ? 'billing start' : 'billing starts'),
+    figure(repeats.length, 'answered again, not done again'),
   )
 }
 

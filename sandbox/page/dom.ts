@@ -18,13 +18,6 @@ export function el<Tag extends keyof HTMLElementTagNameMap>(
   return element
 }
 
-/** A button that does something. */
-export function button(label: Child, attributes: Attributes, press: () => void): HTMLButtonElement {
-  const element = el('button', { type: 'button', ...attributes }, label)
-  element.addEventListener('click', press)
-  return element
-}
-
 const svg = 'http://www.w3.org/2000/svg'
 
 /** A picture from the page's own sheet, drawn in the colour of the text around it and silent for screen readers. */

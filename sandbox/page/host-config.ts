@@ -1,5 +1,3 @@
-/// <reference path="./libraries.d.ts" />
-
 /**
  * How cards look: close to a Webex client. Colours are the page's own variables, so that a card changes with the theme
  * without being drawn again, which would lose what was typed into it.

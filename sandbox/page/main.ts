@@ -69,8 +69,8 @@ async function arrive({ spaces, conversation, bot }: Panes, place: Place): Promi
 
 interface Ears {
   readonly spaces: Spaces
-  refresh(): Promise<void>
-  changed(): void
+  readonly refresh: () => Promise<void>
+  readonly changed: () => void
 }
 
 async function heard(what: Happening, { spaces, refresh, changed }: Ears): Promise<void> {

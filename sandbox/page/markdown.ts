@@ -1,5 +1,3 @@
-/// <reference path="./libraries.d.ts" />
-
 /** Tells the name behind a person id or an e-mail address in a mention. */
 export type NameOf = (kind: 'personId' | 'personEmail', value: string) => string
 

@@ -1,7 +1,9 @@
 import type { Call } from './api.ts'
-import type { Deed } from './curtain-controls.ts'
 import { el } from './dom.ts'
 import { items, type Fields } from './shape.ts'
+
+/** Does something, and tells the visitor how it went. */
+export type Deed = (said: string, work: () => Promise<unknown>) => Promise<void>
 
 /** One way a part of the world can be; choosing it forgets the one before. */
 interface Mood {

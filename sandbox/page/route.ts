@@ -11,8 +11,6 @@ export interface Place {
 
 export const toSpace = (spaceId: string): string => `#/space/${encodeURIComponent(spaceId)}`
 export const toNewMessage = '#/new'
-export const toBehind = '#/behind'
-export const toList = '#/'
 
 export function here(): Place {
   const [, kind, id] = location.hash.split('/')

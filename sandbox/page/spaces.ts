@@ -39,7 +39,8 @@ export class Spaces {
     this.all = await Promise.all(found.map((room) => this.look(room)))
     await this.people.meet(this.all.flatMap(({ last }) => (last ? [last.personId, ...last.mentioned] : [])))
     for (const space of this.all) {
-      if (before.get(space.id) === false && this.unread(space)) announce(`New message in ${space.title}`)
+      if (space.id !== this.current && before.get(space.id) === false && this.unread(space))
+        announce(`New message in ${space.title}`)
     }
     this.draw()
   }

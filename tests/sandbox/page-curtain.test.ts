@@ -167,8 +167,8 @@ describe('behind the curtain', () => {
     await tab('Ledger')
     await page.getByRole('row', { name: /Provision.*repeat.*Accepted.*N-1001/ }).waitFor()
     expect(await page.locator('.figures > div').allTextContents()).toEqual([
-      'billing starts1',
-      'repeats answered, not done again1',
+      'billing start1',
+      'answered again, not done again1',
     ])
   })
 })
