@@ -24,15 +24,19 @@ export interface TestProvisioning {
   /** The product's own adapter, talking to the simulator over HTTP. */
   readonly provisioning: Provisioning
   /** Any call as the sandbox page would make it; `body` is sent as JSON. */
-  call(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+  ) => Promise<{ readonly status: number; readonly body: unknown }>
   /** Sets faults; rejects when the simulator does not accept them. */
-  fail(faults: object): Promise<void>
-  ledger(): Promise<LedgerEntry[]>
+  readonly fail: (faults: object) => Promise<void>
+  readonly ledger: () => Promise<LedgerEntry[]>
   /** How often billing really started, for one order or for all. */
-  billingStarts(orderId?: string): Promise<number>
+  readonly billingStarts: (orderId?: string) => Promise<number>
   /** Closes the simulator and opens it again on the same data and address. */
-  restart(): Promise<void>
-  close(): Promise<void>
+  readonly restart: () => Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** A simulator with data of its own on a free port of the loopback, and the adapter to it. */
