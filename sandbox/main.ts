@@ -11,12 +11,15 @@ const sandbox = await openSandbox({ dataDir })
 const app = express().disable('x-powered-by').use(sandbox.router)
 const server = app.listen(port, host, (error) => {
   if (error) throw new Error(`The sandbox cannot listen on ${host}:${port}`, { cause: error })
+  const address = server.address()
+  const openAt = typeof address === 'object' ? address?.port : port
   console.log(
-    `The sandbox is open at http://${host}:${port} (nothing in it is real; it keeps its state in ${dataDir}/sandbox).`,
+    `The sandbox is open at http://${host}:${openAt} (nothing in it is real; it remembers in ${dataDir}/sandbox)`,
   )
 })
 
 closeWithGrace(async () => {
   await sandbox.close()
+  server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
 })

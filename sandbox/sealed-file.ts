@@ -1,6 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { openSeal, readIfThere } from './sealing.ts'
+import { openSeal, readIfThere, replaceFile } from './sealing.ts'
 
 /** One JSON value in one encrypted file, for states small enough to be written whole at every change. */
 export interface SealedFile {
@@ -15,11 +15,6 @@ export interface SealedFile {
   save(snapshot: () => unknown): Promise<void>
 }
 
-interface Batch {
-  snapshot: () => unknown
-  done: Promise<void>
-}
-
 /**
  * Opens (without reading) the sealed file at `path`. The AES-256-GCM key lies in `keyPath` (mode 0600) and is made on
  * first use; several files may share one key. Missing folders are made.
@@ -27,48 +22,53 @@ interface Batch {
 export async function openSealedFile(path: string, keyPath: string): Promise<SealedFile> {
   await mkdir(dirname(path), { recursive: true })
   const seal = await openSeal(keyPath)
-  let waiting: Batch | undefined
-  let last: Promise<unknown> = Promise.resolve()
-  let restMs = 0
-
-  async function store(snapshot: () => unknown): Promise<void> {
-    const started = performance.now()
-    await writeFile(`${path}.new`, await seal.close(snapshot()), { mode: 0o600 })
-    await rename(`${path}.new`, path)
-    restMs = 2 * (performance.now() - started)
-  }
-
-  function enqueue(job: () => Promise<void>): Promise<void> {
-    const done = last.then(job)
-    last = done.catch(() => undefined)
-    return done
-  }
-
-  async function runBatch(batch: Batch): Promise<void> {
-    // Writing takes at most a third of the time, however big the state becomes; a small one is not held up.
-    if (restMs > 60) await new Promise((resolve) => setTimeout(resolve, restMs))
-    waiting = undefined
-    await store(batch.snapshot)
-  }
-
+  const queue = writeQueue(async (value) => replaceFile(path, await seal.close(value)))
   return {
     async read() {
-      await last
+      await queue.idle()
       const sealed = await readIfThere(path)
       if (sealed === undefined) return undefined
       return seal.open(sealed).catch((cause: unknown) => {
         throw new Error(`${path} cannot be opened with ${keyPath}; remove the folder to start afresh`, { cause })
       })
     },
-    write: (value) => enqueue(() => store(() => value)),
-    save(snapshot) {
+    write: (value) => queue.add(() => value),
+    save: (snapshot) => queue.add(snapshot),
+  }
+}
+
+interface Batch {
+  snapshot: () => unknown
+  done: Promise<void>
+}
+
+/** One write after the other; those asked for while another is under way become one. */
+function writeQueue(store: (value: unknown) => Promise<void>) {
+  let waiting: Batch | undefined
+  let last: Promise<unknown> = Promise.resolve()
+  let restMs = 0
+
+  async function run(batch: Batch): Promise<void> {
+    await last
+    // Writing takes at most a third of the time, however big the state becomes; a small one is not held up.
+    if (restMs > 60) await new Promise((resolve) => setTimeout(resolve, restMs))
+    waiting = undefined
+    const started = performance.now()
+    await store(batch.snapshot())
+    restMs = 2 * (performance.now() - started)
+  }
+
+  return {
+    idle: () => last,
+    add(snapshot: () => unknown): Promise<void> {
       if (waiting) {
         waiting.snapshot = snapshot
         return waiting.done
       }
       const batch: Batch = { snapshot, done: Promise.resolve() }
       waiting = batch
-      batch.done = enqueue(() => runBatch(batch))
+      batch.done = run(batch)
+      last = batch.done.catch(() => undefined)
       return batch.done
     },
   }

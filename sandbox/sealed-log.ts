@@ -1,6 +1,6 @@
-import { appendFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { openSeal, readIfThere, type Seal } from './sealing.ts'
+import { openSeal, readIfThere, replaceFile, type Seal } from './sealing.ts'
 
 /** An encrypted list that only grows: a change costs what the change weighs, however much is stored already. */
 export interface SealedLog {
@@ -42,8 +42,8 @@ export async function openSealedLog(path: string, keyPath: string): Promise<Seal
     },
     settled: () => last,
     async rewrite(entries) {
-      await writeFile(`${path}.new`, entries.length === 0 ? '' : `${await seal.close(entries)}\n`, { mode: 0o600 })
-      await rename(`${path}.new`, path)
+      const lines = entries.length === 0 ? '' : `${await seal.close(entries)}\n`
+      await replaceFile(path, lines)
     },
   }
 }

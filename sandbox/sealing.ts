@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 
@@ -35,6 +35,12 @@ export async function readIfThere(path: string): Promise<string | undefined> {
     if (hasCode(cause, 'ENOENT')) return undefined
     throw new Error(`cannot read ${path}`, { cause })
   }
+}
+
+/** Replaces a file by a rename: whoever reads it, also after a crash, finds it whole, old or new. */
+export async function replaceFile(path: string, content: string): Promise<void> {
+  await writeFile(`${path}.new`, content, { mode: 0o600 })
+  await rename(`${path}.new`, path)
 }
 
 async function openKey(keyPath: string): Promise<Uint8Array> {

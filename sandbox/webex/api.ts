@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import express, { Router, type Request, type RequestHandler, type Response } from 'express'
-import { sayNo } from './answer.ts'
 import { attachmentActionOperations } from './attachment-actions.ts'
 import type { Person } from './directory.ts'
-import type { CallFault, Faults } from './faults.ts'
+import type { Faults } from './faults.ts'
 import { membershipOperations } from './memberships.ts'
 import { messageOperations } from './messages.ts'
 import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
 import { Refusal } from './refusal.ts'
 import { roomOperations } from './rooms.ts'
+import { strike, strikesAfterActing } from './strike.ts'
 import { webhookOperations } from './webhooks.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +35,7 @@ export function webexApi(world: World, faults: Faults): Router {
   })
   router.use(express.json({ limit: '1mb' }), wantJson)
   for (const operation of operations) {
-    router[operation.method](operation.path, (req, res) => handle(world, faults, operation, { req, res }))
+    router[operation.method](operation.path, handler(world, faults, operation))
   }
   for (const path of new Set(operations.map((operation) => operation.path))) {
     router.all(path, () => {
@@ -52,9 +52,8 @@ export function webexApi(world: World, faults: Faults): Router {
 export function callerOf(world: World, req: Request): Person {
   const token = /^Bearer (\S+)$/i.exec(req.get('authorization') ?? '')?.[1]
   const caller = token === undefined ? undefined : world.people.byToken(token)
-  if (!caller)
-    throw new Refusal(401, 'The request requires a valid access token set in the Authorization request header.')
-  return caller
+  if (caller) return caller
+  throw new Refusal(401, 'The request requires a valid access token set in the Authorization request header.')
 }
 
 const wantJson: RequestHandler = (req, _res, next) => {
@@ -68,24 +67,20 @@ interface Exchange {
   readonly res: Response
 }
 
-async function handle(world: World, faults: Faults, operation: Operation, { req, res }: Exchange): Promise<void> {
-  const me = callerOf(world, req)
-  const fault = faults.forCall(operation.name, me)
-  if (fault?.delayMs) await sleep(fault.delayMs)
-  if (fault?.status !== undefined) return refuseAsTold(res, fault, fault.status)
-  if (fault?.drop === true || fault?.drop === 'before') return void res.destroy()
-  const linkNext = (changes: Readonly<Record<string, string>>) => setNextLink({ req, res }, changes)
-  const body = operation.run({ me, params: params(req), query: req.query, body: req.body as unknown, linkNext })
-  // What was answered is never forgotten, even if the process is killed right after.
-  if (operation.method !== 'get') await world.saved()
-  if (fault?.drop === 'after') return void res.destroy()
-  if (operation.status === 204) res.status(204).end()
-  else res.status(operation.status ?? 200).json(body)
-}
-
-function refuseAsTold(res: Response, fault: CallFault, status: number): void {
-  if (fault.retryAfter !== undefined) res.set('Retry-After', String(fault.retryAfter))
-  sayNo(res, new Refusal(status, `The sandbox was told to answer ${fault.operation} with ${status}.`))
+function handler(world: World, faults: Faults, operation: Operation): RequestHandler {
+  return async (req, res) => {
+    const me = callerOf(world, req)
+    const fault = faults.forCall(operation.name, me)
+    if (fault?.delayMs) await sleep(fault.delayMs, undefined, { ref: false })
+    if (fault && !strikesAfterActing(fault) && (await strike(res, fault))) return
+    const linkNext = (changes: Readonly<Record<string, string>>) => setNextLink({ req, res }, changes)
+    const body = operation.run({ me, params: params(req), query: req.query, body: req.body as unknown, linkNext })
+    // What was answered is never forgotten, even if the process is killed right after.
+    if (operation.method !== 'get') await world.saved()
+    if (fault && (await strike(res, fault))) return
+    if (operation.status === 204) res.status(204).end()
+    else res.status(operation.status ?? 200).json(body)
+  }
 }
 
 function params(req: Request): Record<string, string> {

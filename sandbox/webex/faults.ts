@@ -21,6 +21,10 @@ const callFault = z.strictObject({
   retryAfter: z.union([z.number().min(0), z.string()]).optional(),
   /** Ends the connection without an answer: before anything is done, or after it was done. */
   drop: z.union([z.boolean(), z.enum(['before', 'after'])]).optional(),
+  /** Acts, then never answers; the connection ends after two minutes, or after so many milliseconds. */
+  timeoutAfterActing: z.union([z.boolean(), z.int().min(0).max(600_000)]).optional(),
+  /** Acts first, then answers with `status`. */
+  afterActing: z.boolean().optional(),
 })
 
 const deliveryFault = z.strictObject({
@@ -97,11 +101,13 @@ function waitingList<T extends { operation: string; times: number | 'always' }>(
   }
 }
 
-/** One fault, a list of them, or an object that names them by operation. */
+/** One fault, a list of them, or an object with the operations as keys: all come out as a list. */
 function asList(body: unknown): unknown {
   if (Array.isArray(body) || typeof body !== 'object' || body === null) return body
   if ('operation' in body) return [body]
-  return Object.entries(body).map(([operation, fault]) => ({ operation, ...z.looseObject({}).catch({}).parse(fault) }))
+  return Object.entries(body).flatMap(([operation, faults]) =>
+    [faults].flat().map((fault) => ({ ...z.looseObject({}).catch({}).parse(fault), operation })),
+  )
 }
 
 function covers(pattern: string, operation: OperationName): boolean {

@@ -26,7 +26,7 @@ export async function openWebex({ folder, log, now }: WebexOptions) {
   router.use(track)
   router.use('/v1', webexApi(world, faults))
   router.use('/faults', faults.router)
-  router.get('/deliveries', (_req, res) => void res.json({ items: deliveries.recent() }))
+  router.get('/deliveries', (_req, res) => void res.json({ items: deliveries.recent }))
   router.get('/events', live.handler)
   router.use(answerErrors((err) => log.error({ err }, 'the sandbox failed to answer')))
   return {

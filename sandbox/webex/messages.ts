@@ -17,25 +17,26 @@ const edit = sentWords.extend({ roomId: z.string() })
 export function messageOperations(world: World): Operation[] {
   const compose = composer(world.people)
   const path = '/messages/:messageId'
-  const read = ({ me, params }: Call) => messageFor(world, me, params['messageId'] ?? '')
   return [
     { name: 'messages.list', method: 'get', path: '/messages', run: (call) => listMessages(world, call) },
     { name: 'messages.create', method: 'post', path: '/messages', run: (call) => postMessage(world, compose, call) },
     { name: 'messages.listDirect', method: 'get', path: '/messages/direct', run: (call) => listDirect(world, call) },
-    { name: 'messages.get', method: 'get', path, run: (call) => messageView(world, read(call)) },
-    { name: 'messages.update', method: 'put', path, run: (call) => editMessage(world, read(call), call, compose) },
+    { name: 'messages.get', method: 'get', path, run: (call) => messageView(world, addressed(world, call)) },
+    { name: 'messages.update', method: 'put', path, run: (call) => editMessage(world, compose, call) },
     {
       name: 'messages.delete',
       method: 'delete',
       path,
       status: 204,
-      run: (call) => deleteMessage(world, read(call), call),
+      run: (call) => deleteMessage(world, call),
     },
   ]
 }
 
-function editMessage(world: World, message: Message, { me, body }: Call, compose: (sent: Sent) => Said) {
-  const { roomId, ...sent } = demand(edit, body)
+function editMessage(world: World, compose: (sent: Sent) => Said, call: Call) {
+  const { me } = call
+  const message = addressed(world, call)
+  const { roomId, ...sent } = demand(edit, call.body)
   if (message.personId !== me.id) throw new Refusal(403, 'Only the sender can edit a message.')
   if (roomId !== message.roomId) throw new Refusal(400, 'roomId is not the space of this message.')
   if (message.attachments ?? message.files) {
@@ -51,10 +52,16 @@ function editMessage(world: World, message: Message, { me, body }: Call, compose
   return messageView(world, record)
 }
 
-function deleteMessage(world: World, record: Message, { me }: Call): void {
+function deleteMessage(world: World, call: Call): void {
+  const { me } = call
+  const record = addressed(world, call)
   const isModerator = membershipOf(world, me, record.roomId)?.isModerator ?? false
   if (record.personId !== me.id && !isModerator) throw new Refusal(403, 'Only the sender can delete a message.')
   world.messages.drop(record.id)
   const room = roomFor(world, me, record.roomId)
   world.tell({ resource: 'messages', event: 'deleted', record, room, actor: me })
+}
+
+function addressed(world: World, { me, params }: Call): Message {
+  return messageFor(world, me, params['messageId'] ?? '')
 }

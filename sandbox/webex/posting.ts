@@ -37,7 +37,7 @@ export function postMessage(world: World, compose: (sent: Sent) => Said, { me, b
   const wish = demand(creation, body)
   checkContent(wish)
   const room = target(world, me, wish)
-  checkPlace(world, me, room, wish.parentId)
+  checkPlace(world, room, { me, parentId: wish.parentId })
   const created = world.stamp()
   const record: Message = {
     id: newId('MESSAGE'),
@@ -76,7 +76,7 @@ function target(world: World, me: Person, { roomId, toPersonId, toPersonEmail }:
   return openDirectRoom(world, me, person)
 }
 
-function checkPlace(world: World, me: Person, room: Room, parentId: string | undefined): void {
+function checkPlace(world: World, room: Room, { me, parentId }: { me: Person; parentId: string | undefined }): void {
   if (room.isAnnouncementOnly && !membershipOf(world, me, room.id)?.isModerator) {
     throw new Refusal(403, 'Only moderators can post in a space in announcement mode.')
   }

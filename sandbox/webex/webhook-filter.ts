@@ -1,4 +1,5 @@
 import type { Person } from './directory.ts'
+import type { Webhook } from './records.ts'
 import { Refusal } from './refusal.ts'
 import { roomFor } from './sight.ts'
 import type { Happening, World } from './world.ts'
@@ -12,7 +13,11 @@ const filterKeys: Record<string, readonly string[]> = {
 }
 
 /** Refuses filters that Webex would refuse: unknown names, and ids that are unknown or out of the creator's reach. */
-export function checkFilter(world: World, me: Person, resource: string, filter: string): void {
+export function checkFilter(
+  world: World,
+  me: Person,
+  { resource, filter }: { resource: string; filter: string },
+): void {
   for (const [key, value] of new URLSearchParams(filter)) {
     if (!filterKeys[resource]?.includes(key)) throw new Refusal(400, `${resource} cannot be filtered by ${key}.`)
     if (key === 'roomId') roomFor(world, me, value)
@@ -21,14 +26,14 @@ export function checkFilter(world: World, me: Person, resource: string, filter: 
   }
 }
 
-/** Whether what happened passes the filter of a webhook of `owner`. */
-export function passes(world: World, owner: Person, happening: Happening, filter: string | undefined): boolean {
-  if (filter === undefined) return true
-  const facts = factsOf(world, owner, happening)
-  return [...new URLSearchParams(filter)].every(([key, value]) => facts[key]?.includes(value) ?? false)
+/** Whether what happened passes the webhook's filter. */
+export function passes(world: World, webhook: Webhook, happening: Happening): boolean {
+  if (webhook.filter === undefined) return true
+  const facts = factsOf(world, webhook.createdBy, happening)
+  return [...new URLSearchParams(webhook.filter)].every(([key, value]) => facts[key]?.includes(value) ?? false)
 }
 
-function factsOf(world: World, owner: Person, happening: Happening): Record<string, string[]> {
+function factsOf(world: World, ownerId: string, happening: Happening): Record<string, string[]> {
   if (happening.resource === 'rooms') {
     return { type: [happening.record.type], isLocked: [String(happening.record.isLocked)] }
   }
@@ -41,7 +46,7 @@ function factsOf(world: World, owner: Person, happening: Happening): Record<stri
   return {
     ...facts,
     roomType: [roomType],
-    mentionedPeople: mentionedPeople.includes(owner.id) ? [...mentionedPeople, 'me'] : mentionedPeople,
+    mentionedPeople: mentionedPeople.includes(ownerId) ? [...mentionedPeople, 'me'] : mentionedPeople,
     hasFiles: [String(files !== undefined)],
     hasAttachments: [String(attachments !== undefined)],
   }

@@ -9,13 +9,15 @@ import { webhookView } from './views.ts'
 import type { World } from './world.ts'
 
 /** What can be listened to; `all` is the "firehose", which leaves card presses out. Names are case-sensitive. */
-const events: Record<string, readonly string[]> = {
-  all: ['all', 'created', 'updated', 'deleted'],
-  messages: ['all', 'created', 'updated', 'deleted'],
-  memberships: ['all', 'created', 'updated', 'deleted'],
-  rooms: ['all', 'created', 'updated', 'migrated'],
-  attachmentActions: ['all', 'created'],
-}
+const events = new Map(
+  Object.entries({
+    all: ['all', 'created', 'updated', 'deleted'],
+    messages: ['all', 'created', 'updated', 'deleted'],
+    memberships: ['all', 'created', 'updated', 'deleted'],
+    rooms: ['all', 'created', 'updated', 'migrated'],
+    attachmentActions: ['all', 'created'],
+  }),
+)
 
 const name = z.string().min(1)
 const targetUrl = z.url({ protocol: /^https?$/ })
@@ -62,10 +64,11 @@ export function webhookOperations(world: World): Operation[] {
 
 function create(world: World, { me, body }: Call) {
   const wish = demand(creation, body)
-  const possible = events[wish.resource]
+  const possible = events.get(wish.resource)
   if (!possible) throw new Refusal(400, `The resource ${wish.resource} cannot be listened to.`)
   if (!possible.includes(wish.event)) throw new Refusal(400, `${wish.resource} have no event ${wish.event}.`)
-  if (wish.filter !== undefined) checkFilter(world, me, wish.resource, wish.filter)
+  const { resource, filter } = wish
+  if (filter !== undefined) checkFilter(world, me, { resource, filter })
   const created = world.stamp()
   const webhook: Webhook = {
     id: newId('WEBHOOK'),

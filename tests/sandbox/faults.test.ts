@@ -72,6 +72,13 @@ describe('a fault of the API', () => {
     expect(await heard()).toEqual(['done'])
   })
 
+  test('can leave the caller waiting, or lie to it, after it was done', async () => {
+    await sandbox.fault({ 'messages.create': [{ timeoutAfterActing: 20 }, { status: 502, afterActing: true }] })
+    await expect(say('ola', 'done')).rejects.toThrow()
+    expect((await say('ola', 'done too')).status).toBe(502)
+    expect(await heard()).toEqual(['done too', 'done'])
+  })
+
   test('can be looked at and taken back', async () => {
     await sandbox.fault({ 'messages.get': { status: 404, times: 3 }, 'messages.create': { status: 500 } })
     const left = await sandbox.call('GET', faults)

@@ -173,6 +173,7 @@ describe('webhooks', () => {
 
   test.each([
     ['an unknown resource', 400, { resource: 'Messages' }],
+    ['a resource that only JavaScript knows', 400, { resource: 'constructor' }],
     ['an event that the resource has not', 400, { resource: 'attachmentActions', event: 'deleted' }],
     ['an event written in capitals', 400, { event: 'Created' }],
     ['a target that is no address', 400, { targetUrl: '/hook' }],
