@@ -42,6 +42,11 @@ test('a mention by nickname, with signs that html escapes, and with an @, is tak
   expect(wordsOf({ text: '@R&D bot\nhello', html: `<p>@${tag('bot-id', 'R&amp;D bot')}<br>hello</p>` })).toBe('hello')
 })
 
+test('a tag with an id of another form is known by its place among those mentioned', () => {
+  const html = `${tag('0a1b-uuid', 'Marek')} ${tag('2c3d-uuid', 'Setup')} go`
+  expect(wordsOf({ text: 'Marek Setup go', html, mentionedPeople: ['marek', 'bot-id'] })).toBe('Marek go')
+})
+
 test('without html the name of the bot is looked for', () => {
   expect(wordsOf({ text: 'Set Up Now status' })).toBe('status')
   expect(wordsOf({ text: 'status, you bot' })).toBe('status, you bot')

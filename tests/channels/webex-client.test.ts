@@ -114,7 +114,7 @@ describe('a request that fails on the way', () => {
 })
 
 describe('a thing that an event has just named', () => {
-  test.each(['messages', 'attachmentActions'] as const)(
+  test.each(['messages', 'attachmentActions', 'memberships'] as const)(
     '%s are asked for again while they are not found',
     async (kind) => {
       const { client, waits } = await openClient([{ status: 404 }, { status: 404 }, ok({ id: 'x' })])

@@ -30,6 +30,7 @@ const defaults = {
   patienceMs: 30_000,
   /** How long a thing that an event has just named may still be answered with 404. */
   notYetMs: 5_000,
+  fetch: (...request) => globalThis.fetch(...request),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }
 
@@ -68,7 +69,7 @@ function createCall(token, options = {}) {
     const headers = { authorization, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
     const signal = AbortSignal.timeout(how.requestMs)
     try {
-      const answer = await fetch(url, {
+      const answer = await how.fetch(url, {
         method,
         headers,
         body: body && JSON.stringify(body),

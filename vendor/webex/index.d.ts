@@ -17,16 +17,18 @@ export interface Resource extends EventEmitter {
   remove(thing: Id): Promise<unknown>
 }
 
-/** The Webex API as parsed JSON; who reads an answer checks its shape. */
+/**
+ * The Webex API as parsed JSON; who reads an answer checks its shape. What
+ * webhooks name (messages, actions, memberships) is waited for up to
+ * `notYetMs` when it cannot be read yet, and remembered for `namedMs`.
+ */
 export interface WebexClient {
   readonly people: Resource
   readonly rooms: Resource
   readonly memberships: Resource
-  /** `get` waits for up to `notYetMs` for a message that cannot be read yet. */
   readonly messages: Resource & {
     listDirect(query: { readonly personId?: string; readonly personEmail?: string }): Promise<Page>
   }
-  /** `get` waits for up to `notYetMs` for an action that cannot be read yet. */
   readonly attachmentActions: Resource
   readonly webhooks: Resource
   /** Hands an event to the framework; resolves when the framework has dispatched it. */
@@ -42,11 +44,13 @@ export interface ClientOptions {
   readonly attempts?: number
   /** Waits of one call together; default 30,000. A longer Retry-After is thrown, not waited for. */
   readonly patienceMs?: number
+  /** Default 5 seconds. */
   readonly notYetMs?: number
   /** How long a person is remembered; default 5 minutes. */
   readonly peopleMs?: number
-  /** How long a message or an action is remembered; default 10 seconds. */
+  /** Default 10 seconds. */
   readonly namedMs?: number
+  readonly fetch?: typeof fetch
   readonly sleep?: (ms: number) => Promise<void>
 }
 

@@ -19,12 +19,18 @@ function pageOf(call, { body, headers }) {
   }
 }
 
-/** One kind of thing: its calls, and the emitter through which the framework is told of its events. */
+/**
+ * One kind of thing: its calls, and the emitter through which the framework is
+ * told of its events. Things are remembered for `rememberMs`; `named` ones may
+ * be asked for before they can be read.
+ */
 class Resource extends EventEmitter {
-  constructor(call, path) {
+  constructor(call, path, { rememberMs = 0, named = false } = {}) {
     super()
+    const read = async (id) => (await call('GET', at(path, id), { named })).body
+    const recall = rememberMs > 0 ? cached(read, rememberMs) : read
     this.listen = async () => {}
-    this.get = async (thing) => (await call('GET', at(path, thing))).body
+    this.get = (thing) => (idOf(thing) === 'me' ? read : recall)(idOf(thing))
     this.list = async (query) => pageOf(call, await call('GET', path, { query }))
     this.create = async (body) => (await call('POST', path, { body })).body
     this.update = async ({ id, ...body }) => (await call('PUT', at(path, id), { body })).body
@@ -40,30 +46,17 @@ class Resource extends EventEmitter {
 function connect(token, options = {}) {
   const call = createCall(token, options)
   const { peopleMs = 300_000, namedMs = 10_000 } = options
-  const people = new Resource(call, 'people')
-  const messages = new Resource(call, 'messages')
-  const attachmentActions = new Resource(call, 'attachment/actions')
-
-  const person = cached(people.get, peopleMs)
-  people.get = (thing) =>
-    idOf(thing) === 'me' ? call('GET', 'people/me').then(({ body }) => body) : person(idOf(thing))
-
   // An event names them; the channel and the framework both read them, at the cost of one call.
-  for (const [resource, path] of [
-    [messages, 'messages'],
-    [attachmentActions, 'attachment/actions'],
-  ]) {
-    const read = cached(async (id) => (await call('GET', at(path, id), { named: true })).body, namedMs)
-    resource.get = (thing) => read(idOf(thing))
-  }
+  const named = { rememberMs: namedMs, named: true }
+  const messages = new Resource(call, 'messages', named)
   messages.listDirect = async (query) => pageOf(call, await call('GET', 'messages/direct', { query }))
 
   const client = {
-    people,
+    people: new Resource(call, 'people', { rememberMs: peopleMs }),
     messages,
-    attachmentActions,
+    attachmentActions: new Resource(call, 'attachment/actions', named),
+    memberships: new Resource(call, 'memberships', named),
     rooms: new Resource(call, 'rooms'),
-    memberships: new Resource(call, 'memberships'),
     webhooks: new Resource(call, 'webhooks'),
     /** There is no websocket and so no device; the framework wants to sign it off when it stops. */
     internal: { device: { unregister: async () => {} } },

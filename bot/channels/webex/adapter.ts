@@ -52,14 +52,12 @@ export class WebexAdapter extends BotAdapter {
 
   async #post(activity: Partial<Activity>): Promise<ResourceResponse> {
     const { text, conversation, attachments, channelData } = Outbound.parse(activity)
-    const posted = Posted.parse(
-      await this.#client.messages.create({
-        ...(channelData ?? { roomId: conversation.id }),
-        markdown: markdownOf(text),
-        ...(attachments.length > 0 && { attachments }),
-      }),
-    )
-    return posted
+    const answer = await this.#client.messages.create({
+      ...(channelData ?? { roomId: conversation.id }),
+      markdown: markdownOf(text),
+      ...(attachments.length > 0 && { attachments }),
+    })
+    return Posted.parse(answer)
   }
 
   /** Webex refuses to edit a message that carries a card: delete it and post anew. */

@@ -20,8 +20,11 @@ export function withoutMention(
   bot: { readonly personId: string; readonly displayName: string },
 ): string {
   if (!message.mentionedPeople.includes(bot.personId)) return message.text.trim()
-  const tags = [...message.html.matchAll(mentionTags)].map(([, attributes = '', name = '']) => ({
-    own: attributes.includes(bot.personId),
+  const found = [...message.html.matchAll(mentionTags)]
+  // The tag may name people by an id of another form; then the list of those mentioned tells, which has the same order.
+  const listed = found.length === message.mentionedPeople.length ? message.mentionedPeople : []
+  const tags = found.map(([, attributes = '', name = ''], index) => ({
+    own: attributes.includes(bot.personId) || listed[index] === bot.personId,
     name: plain(name),
   }))
   return cutOut(message.text, tags.some(({ own }) => own) ? tags : [{ own: true, name: bot.displayName }]).trim()

@@ -28,7 +28,7 @@ export const WebexSettings = z.object({
 export type WebexSettings = z.input<typeof WebexSettings>
 
 export interface WebexWorld {
-  readonly log: Pick<Log, 'info'>
+  readonly log: Pick<Log, 'info' | 'warn'>
   /** Patience of the REST client; the defaults are right for Webex. */
   readonly client?: Omit<ClientOptions, 'baseUrl'>
 }
@@ -73,7 +73,11 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
       underWay.add(turn)
       await turn.finally(() => underWay.delete(turn))
     },
-    watch: () => keepWebhooks(client, doorbell, false),
+    async watch() {
+      const amiss = await keepWebhooks(client, doorbell, false)
+      if (amiss.length > 0) log.warn('webex webhooks repaired', { repaired: amiss.join(', ') })
+      return amiss
+    },
     async stop() {
       await Promise.allSettled(underWay)
       await transport.stop()

@@ -1,0 +1,4 @@
+import { keepsItsPromises } from './promises.ts'
+import { openWebexStage } from './webex-stage.ts'
+
+keepsItsPromises('webex', openWebexStage)
