@@ -9,8 +9,6 @@ export interface SandboxOptions {
   readonly dataDir: string
   /** Told of faults of the sandbox itself; a pino logger fits. Standard error unless given. */
   readonly log?: { error(fields: object, message: string): void }
-  /** Milliseconds since 1970, for the times that messages carry; the real clock unless given. */
-  readonly now?: () => number
   /** Multiplies how long simulated provisioning takes: 1 is lifelike, 0 immediate. */
   readonly pace?: number
 }
@@ -26,9 +24,9 @@ const standardError = { error: (fields: object, message: string) => console.erro
 
 /** Opens the sandbox on what `dataDir` holds from the last time; rejects when that cannot be read. */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { dataDir, log = standardError, now = Date.now, pace = 1 } = options
-  const webex = await openWebex({ folder: join(dataDir, 'sandbox'), log, now })
-  const provisioning = await openProvisioning({ dataDir, log, now, pace })
+  const { dataDir, log = standardError, pace = 1 } = options
+  const webex = await openWebex({ folder: join(dataDir, 'sandbox'), log })
+  const provisioning = await openProvisioning({ dataDir, log, pace })
   const router = Router()
   router.use('/sandbox/webex', webex.router)
   router.use('/sandbox/provisioning', provisioning.router)

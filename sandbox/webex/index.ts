@@ -10,15 +10,14 @@ import { openWorld } from './open-world.ts'
 export interface WebexOptions {
   readonly folder: string
   readonly log: { error(fields: object, message: string): void }
-  readonly now: () => number
 }
 
 /**
  * The stand-in for Webex messaging, to be mounted at `/sandbox/webex`: the API under `/v1`, `/faults` to make it
  * misbehave, `/deliveries` to see what was posted to webhooks, `/events` for live updates.
  */
-export async function openWebex({ folder, log, now }: WebexOptions) {
-  const world = await openWorld(folder, now)
+export async function openWebex({ folder, log }: WebexOptions) {
+  const world = await openWorld(folder)
   const faults = openFaults(() => disableBotWebhooks(world))
   const deliveries = openDeliveries(world, faults)
   const live = openLive(world)

@@ -11,10 +11,10 @@ import type { Happening, World } from './world.ts'
 const logEntry = z.tuple([z.enum(['rooms', 'memberships', 'messages', 'actions', 'webhooks']), z.string(), z.unknown()])
 
 /** Opens the world kept in `folder`; an empty folder becomes the world at its beginning. */
-export async function openWorld(folder: string, now: () => number): Promise<World> {
+export async function openWorld(folder: string): Promise<World> {
   const log = await openSealedLog(join(folder, 'webex'), join(folder, 'key'))
   let replaying = true
-  const world = emptyWorld(log, now, () => !replaying)
+  const world = emptyWorld(log, () => !replaying)
   const entries = await log.read()
   for (const entry of entries) replay(world, entry)
   replaying = false
@@ -24,7 +24,7 @@ export async function openWorld(folder: string, now: () => number): Promise<Worl
   return world
 }
 
-function emptyWorld(log: SealedLog, now: () => number, recording: () => boolean): World {
+function emptyWorld(log: SealedLog, recording: () => boolean): World {
   let latest = 0
   const listeners = new Set<(happening: Happening) => void>()
   const note = (table: string) => (id: string, record: unknown) => {
@@ -38,7 +38,7 @@ function emptyWorld(log: SealedLog, now: () => number, recording: () => boolean)
     actions: openTable<Action>((action) => action.messageId, note('actions')),
     webhooks: openTable<Webhook>((webhook) => webhook.createdBy, note('webhooks')),
     stamp() {
-      latest = Math.max(latest + 1, now())
+      latest = Math.max(latest + 1, Date.now())
       return new Date(latest).toISOString()
     },
     tell(happening) {
