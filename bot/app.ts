@@ -39,7 +39,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const storage = await openStorage(config.STORAGE_URL, await shape(config), {
     onDue: () => late.clockwork?.wake(),
     report: ({ kind, file, reason }) => log.error(`storage ${kind}`, { file, reason }),
-    now: clock.now,
+    now: () => clock.now(),
   })
   const channel = channels.webex.open(
     { token: config.WEBEX_TOKEN, apiUrl: at.webexApi, webhookSecret: config.WEBHOOK_SECRET, publicUrl: at.self },
@@ -53,7 +53,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       timeoutMs: config.PROVISIONING_TIMEOUT_MS,
       ...(config.PROVISIONING_TOKEN ? { token: config.PROVISIONING_TOKEN } : {}),
     }),
-    now: clock.now,
+    now: () => clock.now(),
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
     hash: (token) => createHash('sha256').update(token).digest('base64url'),
@@ -75,7 +75,10 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     const clockwork = startClockwork(world)
     late.clockwork = clockwork
     await ingress.replay()
-    const watch = setInterval(() => void channel.watch().catch((thrown: unknown) => log.warn('webhooks not seen', {}, thrown)), WATCH_MS).unref()
+    const watch = setInterval(
+      () => void channel.watch().catch((thrown: unknown) => log.warn('webhooks not seen', {}, thrown)),
+      WATCH_MS,
+    ).unref()
     const router = Router()
     router.use(intakeRoutes(world, config.INTAKE_TOKEN), passwordRoutes(world))
     if (config.SANDBOX_CLOCK === 'on') router.use(clockRoutes(clock, () => clockwork.quiet()))
@@ -99,7 +102,9 @@ const shape = async (config: Config) => ({
   secret: (stored: unknown) => Secret.parse(stored),
   person: (stored: unknown) => PersonRecord.parse(stored),
   keys: keysOf,
-  sealer: openSealer(await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(','))),
+  sealer: openSealer(
+    await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')),
+  ),
 })
 
 const rulesOf = (config: Config): World['rules'] => ({

@@ -10,7 +10,10 @@ export interface Clock {
   move(to: Move): Promise<Date>
 }
 
-export const Move = z.union([z.object({ now: z.iso.datetime({ offset: true }) }), z.object({ advance: z.string().regex(/^-?P[\dTYMWDHS.]+$/i) })])
+export const Move = z.union([
+  z.object({ now: z.iso.datetime({ offset: true }) }),
+  z.object({ advance: z.string().regex(/^-?P[\dTYMWDHS.]+$/i) }),
+])
 export type Move = z.infer<typeof Move>
 
 const Kept = z.object({ aheadMs: z.number() })

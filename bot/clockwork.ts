@@ -37,7 +37,9 @@ export function startClockwork(world: World): Clockwork {
 
   function begin(claim: Claim): void {
     const work = perform(claim, world)
-      .catch((thrown: unknown) => world.log.error('work.lost', { order: claim.orderId, kind: claim.effect.kind }, thrown))
+      .catch((thrown: unknown) =>
+        world.log.error('work.lost', { order: claim.orderId, kind: claim.effect.kind }, thrown),
+      )
       .finally(() => {
         working.delete(work)
         wake()

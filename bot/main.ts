@@ -56,7 +56,12 @@ async function main(): Promise<void> {
 const listen = (server: ReturnType<typeof createServer>, { PORT, HOST }: Config): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new ConfigError(`Cannot start:\n  PORT: ${PORT} on ${HOST} cannot be listened on (${cause.code ?? 'unknown'})`, { cause })),
+      reject(
+        new ConfigError(
+          `Cannot start:\n  PORT: ${PORT} on ${HOST} cannot be listened on (${cause.code ?? 'unknown'})`,
+          { cause },
+        ),
+      ),
     )
     server.listen(PORT, HOST, () => resolve((server.address() as AddressInfo).port))
   })
@@ -80,9 +85,15 @@ const welcome = (url: string) =>
     '',
   ].join('\n')
 
+/** What went wrong, and what was behind it. */
+function chain(error: unknown): string[] {
+  if (!(error instanceof Error)) return error === undefined ? [] : [String(error)]
+  return [error.message, ...chain(error.cause)]
+}
+
 try {
   await main()
 } catch (error) {
-  process.stderr.write(error instanceof ConfigError ? `${error.message}\n` : `Cannot start: ${String(error)}\n${String((error as Error).cause ?? '')}\n`)
+  process.stderr.write(`${chain(error).join('\n  because: ')}\n`)
   process.exitCode = 1
 }

@@ -16,14 +16,14 @@ function textsOf(language: Language): Texts {
   const countries = new Intl.DisplayNames([language], { type: 'region' })
   const tongues = new Intl.DisplayNames([language], { type: 'language' })
   const words = new Intl.Collator(language)
-  const date = { day: 'numeric', month: 'long', year: 'numeric' } as const
+  const days = new Intl.DateTimeFormat(catalogues[language].dates, { ...date, timeZone: 'UTC' })
   const more = {
     language,
     coded: (kind: string, code: string) => say(`${kind}.${code}` in messages ? `${kind}.${code}` : `${kind}.other`),
     ownName: (other: string) => catalogues[other as Language].name,
-    day: (day: string) => intl.formatDate(`${day}T12:00:00Z`, { ...date, timeZone: 'UTC' }),
+    day: (day: string) => days.format(new Date(`${day}T12:00:00Z`)),
     moment: (instant: string, timeZone: string) =>
-      intl.formatDate(instant, { ...date, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }),
+      new Intl.DateTimeFormat(catalogues[language].dates, { ...date, ...time, timeZone }).format(new Date(instant)),
     country: (code: string) => countries.of(code) ?? code,
     tongue: (tag: string) => capital(tongues.of(tag.replace('_', '-')) ?? tag, language),
     compare: (a: string, b: string) => words.compare(a, b),
@@ -31,6 +31,9 @@ function textsOf(language: Language): Texts {
   // The arguments have been checked against the sentence where it is asked for.
   return Object.assign((key: Key, ...rest: readonly unknown[]) => say(key, rest[0] as Args), more)
 }
+
+const date = { day: 'numeric', month: 'long', year: 'numeric' } as const
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
 type Args = Readonly<Record<string, string | number>>
 

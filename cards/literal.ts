@@ -14,7 +14,11 @@ const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u
 
 /** One line of visible characters: controls, bidi overrides and zero-width characters are taken out. */
 export const visible = (text: string): string =>
-  text.normalize('NFC').replace(/[\r\n\t]+/g, ' ').replace(INVISIBLE, '').trim()
+  text
+    .normalize('NFC')
+    .replace(/[\r\n\t]+/g, ' ')
+    .replace(INVISIBLE, '')
+    .trim()
 
 /** `bea@zolta-lodz.example` -> `b***@z***.example`: enough for its owner to know it, too little for anybody else. */
 export function masked(email: string): string {

@@ -1,5 +1,5 @@
 import type { Field } from './field.ts'
-import type { Question } from './question.ts'
+import type { Question } from './ask.ts'
 import type { Texts } from './texts/texts.ts'
 
 /** Lists longer than this are not numbered in words: a name is typed instead. */

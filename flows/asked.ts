@@ -1,5 +1,6 @@
-import type { Fact } from '../cards/question.ts'
+import type { Fact } from '../cards/ask.ts'
 import type { Field } from '../cards/field.ts'
+import type { Problem } from './problem.ts'
 
 /** How a step is put: everything of a question but what is the same for every step. */
 export interface Asked {
@@ -9,6 +10,8 @@ export interface Asked {
   readonly notice?: { readonly tone: 'good' | 'warning' | 'emphasis'; readonly text: string }
   readonly facts?: readonly (Fact & { readonly group?: string })[]
   readonly fields?: readonly Field[]
+  /** What is wrong with what the card shows, found by a service. */
+  readonly problem?: Problem
   /** Lists every answer so far, each of which can be changed. */
   readonly lists?: true
   /** Offers to change an answer. */

@@ -5,7 +5,10 @@ import type { Order, Family } from './order.ts'
 
 /** The instant of a wall-clock time on a day; a time that a clock change skips shifts forward, a doubled one is the first. */
 export const at = (day: string, time: string, zone: string): string =>
-  Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant().toString({ fractionalSecondDigits: 3 })
+  Temporal.PlainDateTime.from(`${day}T${time}`)
+    .toZonedDateTime(zone, { disambiguation: 'compatible' })
+    .toInstant()
+    .toString({ fractionalSecondDigits: 3 })
 
 /** Which day it is there. */
 export const dayIn = (zone: string, now: Date): string =>
@@ -19,7 +22,11 @@ export function windowDays(order: Order, days: { readonly flex: number; readonly
 }
 
 /** The last instant of the window: the end of the local day, `days` days after the first delivered prompt. */
-export function windowEnd(delivered: Date, days: number, zone: string): { readonly lastDay: string; readonly closesAt: string } {
+export function windowEnd(
+  delivered: Date,
+  days: number,
+  zone: string,
+): { readonly lastDay: string; readonly closesAt: string } {
   const last = Temporal.PlainDate.from(dayIn(zone, delivered)).add({ days })
   const closesAt = last.add({ days: 1 }).toZonedDateTime(zone).toInstant().toString({ fractionalSecondDigits: 3 })
   return { lastDay: last.toString(), closesAt }

@@ -8,7 +8,7 @@ export type Address =
 
 /** What is sent: always words; a card where there is something to press. */
 export interface Outgoing {
-  /** Plain text or markdown that says all the card says. At most 7,439 bytes. */
+  /** Plain text, shown to the letter, that says all the card says. A channel cuts what is too long for it. */
   readonly words: string
   /** Adaptive Card 1.3 JSON. */
   readonly card?: object
@@ -48,7 +48,11 @@ interface Inbound {
 
 /** What comes in, already read and parsed. */
 export type Incoming =
-  | (Inbound & { readonly kind: 'press'; readonly messageId: string; readonly inputs: Readonly<Record<string, unknown>> })
+  | (Inbound & {
+      readonly kind: 'press'
+      readonly messageId: string
+      readonly inputs: Readonly<Record<string, unknown>>
+    })
   | (Inbound & { readonly kind: 'words'; readonly text: string; readonly mentioned: readonly string[] })
   | (Inbound & { readonly kind: 'joined' })
 

@@ -17,9 +17,13 @@ export async function converse(incoming: Incoming, world: World): Promise<void> 
     case 'press':
       return press(incoming, world)
     case 'words':
-      return incoming.direct ? words(incoming, world) : say(world, incoming, 'say.inSpace', { kind: 'space', spaceId: incoming.spaceId })
+      return incoming.direct
+        ? words(incoming, world)
+        : say(world, incoming, 'say.inSpace', { kind: 'space', spaceId: incoming.spaceId })
     case 'joined':
-      return incoming.direct ? undefined : say(world, incoming, 'say.joined', { kind: 'space', spaceId: incoming.spaceId })
+      return incoming.direct
+        ? undefined
+        : say(world, incoming, 'say.joined', { kind: 'space', spaceId: incoming.spaceId })
   }
 }
 
@@ -36,7 +40,12 @@ async function press(incoming: Extract<Incoming, { kind: 'press' }>, world: Worl
 }
 
 /** Applies a decision to an order in one turn; says when there is no such order. */
-export async function change(world: World, orderId: string, delivery: string | undefined, decide: (it: Case, ctx: Ctx) => Case): Promise<'applied' | 'duplicate' | 'absent'> {
+export async function change(
+  world: World,
+  orderId: string,
+  delivery: string | undefined,
+  decide: (it: Case, ctx: Ctx) => Case,
+): Promise<'applied' | 'duplicate' | 'absent'> {
   const ctx = ctxOf(world)
   const turn = await world.storage.orders.turn<'applied' | 'absent'>(orderId, delivery, (current) =>
     current ? { next: decide(current, ctx), reply: 'applied' } : { reply: 'absent' },
@@ -59,7 +68,16 @@ async function words(incoming: Extract<Incoming, { kind: 'words' }>, world: Worl
   if (!order) return say(world, incoming, 'say.noOrders')
   const all = languages.map((each) => world.texts(each))
   await change(world, order.id, incoming.id, (it, ctx) =>
-    settled(spoken(it, ctx, { kind: 'words', text: incoming.text.slice(0, 5_000), person: incoming.person, all, t: world.texts(it.state.language) }), ctx),
+    settled(
+      spoken(it, ctx, {
+        kind: 'words',
+        text: incoming.text.slice(0, 5_000),
+        person: incoming.person,
+        all,
+        t: world.texts(it.state.language),
+      }),
+      ctx,
+    ),
   )
 }
 
@@ -76,17 +94,28 @@ const remember = (world: World, { personId }: Person, language: string) =>
 /** The order a person means when they do not say: one they name, the set-up they are in, else the newest prompt. */
 async function current(person: Person, world: World, text = ''): Promise<OrderDoc | undefined> {
   const { orders } = world.storage
-  const ids = new Set([...(await orders.find('person', person.personId)), ...(await orders.find('contact', person.email.toLowerCase()))])
+  const ids = new Set([
+    ...(await orders.find('person', person.personId)),
+    ...(await orders.find('contact', person.email.toLowerCase())),
+  ])
   const found = await Promise.all([...ids].map((id) => orders.get(id)))
-  const theirs = found.filter((doc): doc is OrderDoc => doc !== undefined && doc.state.status !== 'placed' && isTheirs(doc, person))
+  const theirs = found.filter(
+    (doc): doc is OrderDoc => doc !== undefined && doc.state.status !== 'placed' && isTheirs(doc, person),
+  )
   const named = theirs.find(({ id }) => text.toLowerCase().includes(id.toLowerCase()))
   return named ?? theirs.sort((a, b) => rank(b).localeCompare(rank(a)))[0]
 }
 
-const rank = ({ state }: OrderDoc): string => `${state.session ? 2 : state.receipt ? 0 : 1}${state.session?.touchedAt ?? state.live?.created ?? ''}`
+const rank = ({ state }: OrderDoc): string =>
+  `${state.session ? 2 : state.receipt ? 0 : 1}${state.session?.touchedAt ?? state.live?.created ?? ''}`
 
 /** A word to somebody that belongs to no order. Rejects when it could not be sent, so that the event is tried again. */
-async function say(world: World, { person }: Incoming, key: Extract<Key, `say.${string}`>, to: Address = { kind: 'person', personId: person.personId }): Promise<void> {
+async function say(
+  world: World,
+  { person }: Incoming,
+  key: Extract<Key, `say.${string}`>,
+  to: Address = { kind: 'person', personId: person.personId },
+): Promise<void> {
   const known = await world.storage.people.get(person.personId)
   const t = world.texts(known?.language ?? world.rules.defaultLanguage)
   const result = await world.chat.send(to, { words: plainly(t, key) })

@@ -1,5 +1,6 @@
-import { question, type Button, type Card, type Fact, type Mark, type Question } from '../cards/question.ts'
-import type { Choice, Field } from '../cards/field.ts'
+import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
+import { question, type Card } from '../cards/question.ts'
+import type { Field } from '../cards/field.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { windowDays, windowEnd } from './calendar.ts'
 import { startDate } from './order.ts'
@@ -8,6 +9,7 @@ import type { Service } from './provisioning/contract.ts'
 import type { Case, Ctx } from './record.ts'
 import type { Standing } from './standing.ts'
 import { viewOf, type View } from './view.ts'
+import type { AnyStep } from './walk.ts'
 import { languages } from '../cards/texts/index.ts'
 
 /** Draws what the live card should show, in the reader's language. Undefined where nothing is to be shown. */
@@ -18,7 +20,11 @@ export function draw(t: Texts, it: Case, ctx: Ctx, link?: string): Card | undefi
 
 /** The same, before it is drawn: what can be pressed and filled in right now. */
 export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question | undefined {
-  const mark: Mark = { order: it.id, step: view.kind === 'step' ? (view.here.step?.id ?? '') : view.kind, rev: it.state.rev }
+  const mark: Mark = {
+    order: it.id,
+    step: view.kind === 'step' ? (view.here.step?.id ?? '') : view.kind,
+    rev: it.state.rev,
+  }
   switch (view.kind) {
     case 'none':
     case 'keep':
@@ -42,7 +48,10 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
       return result(t, it, mark)
     case 'closed':
     case 'cancelled':
-      return { ...plainCard(t, mark, view.kind, it), text: [t.coded('card', `${view.kind}.text`), repOf(t, it.state.order)] }
+      return {
+        ...plainCard(t, mark, view.kind, it),
+        text: [t.coded('card', `${view.kind}.text`), repOf(t, it.state.order)],
+      }
   }
 }
 
@@ -69,11 +78,22 @@ const plainCard = (t: Texts, mark: Mark, code: string, it: Case): Question => ({
 
 function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
   const { order, status, ended, closesAt, zone } = it.state
-  const lastDay = windowEnd(closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now, closesAt ? 0 : windowDays(order, ctx.rules.windowDays), zone).lastDay
+  const lastDay = windowEnd(
+    closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now,
+    closesAt ? 0 : windowDays(order, ctx.rules.windowDays),
+    zone,
+  ).lastDay
   return {
     mark,
     title: t('prompt.title', { customer: order.customerName }),
-    ...(ended ? { notice: { tone: 'emphasis' as const, text: t(ended.how === 'closed' ? 'prompt.closed' : 'prompt.lapsed', { order: it.id, count: ended.answers }) } } : {}),
+    ...(ended
+      ? {
+          notice: {
+            tone: 'emphasis' as const,
+            text: t(ended.how === 'closed' ? 'prompt.closed' : 'prompt.lapsed', { order: it.id, count: ended.answers }),
+          },
+        }
+      : {}),
     text: status === 'awaiting' ? [t('prompt.text'), t('prompt.have')] : [t('prompt.resume')],
     facts: [
       { label: t('order.number'), value: it.id },
@@ -105,26 +125,38 @@ function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Question {
   if (!step) throw new Error(`Order ${it.id} has no step to draw`)
   const asked = step.ask(t, position.known)
   const typed = it.secret.typed?.step === step.id ? it.secret.typed : undefined
-  const problems = typed?.problems.length ? typed.problems : position.kind === 'asking' && position.step === step && position.problem ? [position.problem] : []
+  const back = position.kind === 'asking' && position.step === step ? position.problem : undefined
+  const problems = typed?.problems.length
+    ? typed.problems
+    : [back ?? asked.problem].filter((problem) => problem !== undefined)
   const { session } = it.state
   const values = { ...textOf(it.secret.answers[step.id]), ...typed?.values }
-  const changeable = asked.lists || asked.changes ? path.filter(({ id, milestone }) => id !== step.id && !milestone) : []
+  const changeable =
+    asked.lists || asked.changes ? path.filter(({ id, milestone }) => id !== step.id && !milestone) : []
   const n = path.findIndex(({ id }) => id === step.id) + 1
   return {
     mark,
     title: asked.title,
-    progress: t('progress', { part: here.phase === 'finder' ? 1 : 2, section: t(`section.${here.phase}`), n, m: Math.max(n, position.total) }),
+    progress: t('progress', {
+      part: here.phase === 'finder' ? 1 : 2,
+      section: t(`section.${here.phase}`),
+      n,
+      m: Math.max(n, position.total),
+    }),
     ...(session?.help ? { help: [...asked.help, t('help.anywhere'), repOf(t, it.state.order)] } : {}),
     problems: [
       ...(session?.notice ? [{ text: t.coded('notice', session.notice) }] : []),
-      ...problems.map((problem) => ({ ...(problem.field ? { field: problem.field } : {}), text: problemText(t, problem) })),
+      ...problems.map((problem) => ({
+        ...(problem.field ? { field: problem.field } : {}),
+        text: problemText(t, problem),
+      })),
     ],
     ...(asked.notice ? { notice: asked.notice } : {}),
     ...(asked.text ? { text: asked.text } : {}),
     facts: [...(asked.facts ?? []), ...(asked.lists ? told(t, here) : [])],
     fields: [
       ...(asked.fields ?? []).map((field) => withValue(field, values[field.id])),
-      ...(changeable.length > 0 ? [changeField(t, changeable.map(({ id, name }) => ({ value: id, title: name(t) })))] : []),
+      ...(changeable.length > 0 ? [changeField(t, changeable)] : []),
     ],
     buttons: [
       ...asked.forward,
@@ -134,11 +166,23 @@ function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Question {
   }
 }
 
-const problemText = (t: Texts, { code, suggestions = [] }: { code: string; suggestions?: readonly string[] | undefined }): string =>
-  [t.coded('problem', code), ...(suggestions.length > 0 ? [t('problem.suggestions', { names: suggestions.join(', ') })] : [])].join(' ')
+const problemText = (
+  t: Texts,
+  { code, suggestions = [] }: { code: string; suggestions?: readonly string[] | undefined },
+): string =>
+  [
+    t.coded('problem', code),
+    ...(suggestions.length > 0 ? [t('problem.suggestions', { names: suggestions.join(', ') })] : []),
+  ].join(' ')
 
-const changeField = (t: Texts, choices: readonly Choice[]): Field => ({
-  kind: 'choice', look: 'menu', id: 'change', label: t('field.change'), optional: true, choices, error: t('problem.choice'),
+const changeField = (t: Texts, steps: readonly AnyStep[]): Field => ({
+  kind: 'choice',
+  look: 'menu',
+  id: 'change',
+  label: t('field.change'),
+  optional: true,
+  choices: steps.map((step) => ({ value: step.id, title: step.name(t) })),
+  error: t('problem.choice'),
 })
 
 /** The answers so far, a line each. */
@@ -153,7 +197,9 @@ function told(t: Texts, { path, position }: Standing): Fact[] {
 /** An answer as a card would send it. */
 function textOf(answer: unknown): Record<string, string> {
   if (typeof answer !== 'object' || answer === null) return {}
-  return Object.fromEntries(Object.entries(answer).flatMap(([id, value]) => (value === undefined ? [] : [[id, String(value)]])))
+  return Object.fromEntries(
+    Object.entries(answer).flatMap(([id, value]) => (value === undefined ? [] : [[id, String(value)]])),
+  )
 }
 
 /** What was typed wins over the guess, but a choice that is not offered is not shown as chosen. */
@@ -185,7 +231,10 @@ function failed(t: Texts, it: Case, view: Extract<View, { kind: 'failed' }>, mar
     ...plainCard(t, mark, 'failed', it),
     problems: [{ text: t.coded('failure', view.code) }],
     text: [t('card.failed.text'), repOf(t, it.state.order)],
-    facts: [{ label: t('order.number'), value: it.id }, ...(view.trackingId ? [{ label: t('order.tracking'), value: view.trackingId }] : [])],
+    facts: [
+      { label: t('order.number'), value: it.id },
+      ...(view.trackingId ? [{ label: t('order.tracking'), value: view.trackingId }] : []),
+    ],
     buttons: [retry(t), ...around(t, view.here)],
   }
 }
@@ -194,7 +243,10 @@ function result(t: Texts, it: Case, mark: Mark): Question {
   const { receipt, order, zone, status } = it.state
   if (!receipt) throw new Error(`Order ${it.id} has no receipt to draw`)
   const partly = status === 'provisioned_with_errors'
-  const billing = receipt.billing === 'started' ? t('result.billingStarted', { moment: t.moment(receipt.startedAt ?? receipt.at, zone) }) : t.coded('result', `billing.${receipt.billing}`)
+  const billing =
+    receipt.billing === 'started'
+      ? t('result.billingStarted', { moment: t.moment(receipt.startedAt ?? receipt.at, zone) })
+      : t.coded('result', `billing.${receipt.billing}`)
   return {
     mark,
     title: t(partly ? 'result.partly' : 'result.title'),
@@ -212,4 +264,3 @@ function result(t: Texts, it: Case, mark: Mark): Question {
     buttons: [],
   }
 }
-

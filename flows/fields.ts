@@ -7,11 +7,7 @@ import { isZone } from './order.ts'
 const CAP = 1000
 
 /** A line of text as typed: invisible characters out, ends trimmed, never more than is sensible to look at. */
-export const typed = (missing: string) =>
-  z
-    .string(missing)
-    .max(CAP, 'tooLong')
-    .transform(visible)
+export const typed = (missing: string) => z.string(missing).max(CAP, 'tooLong').transform(visible)
 
 /** Required text of 1 to `max` characters. */
 export const text = (max: number, missing = 'required') =>
@@ -73,8 +69,10 @@ export const email = (missing = 'email.missing') =>
 export const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1)
 
 const PUBLIC_MAIL = new Set(
-  ('gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com proton.me protonmail.com gmx.com gmx.de ' +
-    'wp.pl onet.pl op.pl o2.pl interia.pl poczta.onet.pl gazeta.pl tlen.pl vp.pl').split(' '),
+  (
+    'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com aol.com proton.me protonmail.com gmx.com gmx.de ' +
+    'wp.pl onet.pl op.pl o2.pl interia.pl poczta.onet.pl gazeta.pl tlen.pl vp.pl'
+  ).split(' '),
 )
 
 /** Whether anybody can have an address there, so that no company can claim the domain. */
@@ -95,7 +93,7 @@ export const ticked = (missing: string) =>
 
 /** A box that may be ticked. */
 export const tick = () =>
-  z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true'), z.undefined().transform(() => false)], 'choice')
+  z.union([z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')], 'choice').default(false)
 
 export const zone = (missing: string) => typed(missing).refine(isZone, missing)
 
@@ -107,8 +105,20 @@ export const subdomain = () =>
 /** `https://Acme.webex.com/` -> `acme`: what people paste is stripped once, then the name must stand by itself. */
 export const siteName = () =>
   typed('site.missing')
-    .transform((value) => value.toLowerCase().replace(/^https?:\/\//, '').replace(/\/$/, '').replace(/\.webex\.com$/, ''))
-    .pipe(z.string().min(1, 'site.missing').max(63, 'site.invalid').regex(/^(?!.*--)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'site.invalid'))
+    .transform((value) =>
+      value
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/\/$/, '')
+        .replace(/\.webex\.com$/, ''),
+    )
+    .pipe(
+      z
+        .string()
+        .min(1, 'site.missing')
+        .max(63, 'site.invalid')
+        .regex(/^(?!.*--)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, 'site.invalid'),
+    )
 
 /** A name folded to what a subdomain may hold: `Żółta Łódź S.A.` -> `zoltalodzsa`. */
 export const folded = (name: string): string =>

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Asked } from './asked.ts'
 import type { Inquiry, Learned } from './inquiry.ts'
+import type { Problem } from './problem.ts'
 import type { ErrorCode, Operation } from './provisioning/contract.ts'
 
 /**
@@ -9,14 +10,6 @@ import type { ErrorCode, Operation } from './provisioning/contract.ts'
  * the answers (see `walk.ts`): there is no stored position and no `next`, so
  * neither can go stale.
  */
-
-/** An answer that cannot stand, and why: the code of a sentence `problem.<code>` in the catalogues. */
-export interface Problem {
-  readonly field?: string
-  readonly code: string
-  /** What would do instead, best first. */
-  readonly suggestions?: readonly string[]
-}
 
 /** One question: what counts as an answer, some to try it with, how it is put, and how it is told afterwards. */
 export interface Step<Id extends string, Answer, Known> {
@@ -99,7 +92,11 @@ export class Flow<Known> {
     return this.#with<Known & Readonly<Record<Id, Learned<A>>>>({ kind: 'learn', learn: it })
   }
 
-  learnIf<Id extends string, A extends Inquiry['about'], Needs>(when: When<Known>, it: Learn<Id, A, Needs>, ..._: Proof<Known, Needs>) {
+  learnIf<Id extends string, A extends Inquiry['about'], Needs>(
+    when: When<Known>,
+    it: Learn<Id, A, Needs>,
+    ..._: Proof<Known, Needs>
+  ) {
     return this.#with<Known & Readonly<Partial<Record<Id, Learned<A>>>>>({ kind: 'learn', learn: it, ...when })
   }
 
@@ -112,7 +109,7 @@ export class Flow<Known> {
   }
 
   carryOutEach<Needs>(all: readonly (When<Known> & { readonly carry: Carry<Needs> })[], ..._: Proof<Known, Needs>) {
-    return new Flow<Known>([...this.entries, ...all.map((each) => ({ ...each, kind: 'carry' }) as Entry)])
+    return new Flow<Known>([...this.entries, ...all.map((each) => ({ ...each, kind: 'carry' as const }))])
   }
 
   stopIf(when: (known: Known) => boolean, reason: string) {

@@ -81,7 +81,9 @@ export function latest(found: Findings, organisation: Organisation): Organisatio
   const readings = Object.entries(found)
     .flatMap(([key, kept]) => {
       const inquiry = JSON.parse(key) as Inquiry
-      return kept.ok && inquiry.about === 'organisation' && inquiry.orgId === organisation.orgId ? [{ inquiry, at: kept.at }] : []
+      return kept.ok && inquiry.about === 'organisation' && inquiry.orgId === organisation.orgId
+        ? [{ inquiry, at: kept.at }]
+        : []
     })
     .sort((a, b) => a.at.localeCompare(b.at))
   const last = readings.at(-1)

@@ -34,10 +34,13 @@ export type Findings = Readonly<Record<string, Found>>
 export const keyOf = (inquiry: Inquiry): string => JSON.stringify(inquiry)
 
 /** What was learned, typed; undefined when it was not asked yet or the service failed. */
-export function learned<A extends About>(found: Findings, inquiry: Extract<Inquiry, { about: A }>): Learned<A> | undefined {
+export function learned<A extends About>(
+  found: Findings,
+  inquiry: Extract<Inquiry, { about: A }>,
+): Learned<A> | undefined {
   const kept = found[keyOf(inquiry)]
   if (!kept?.ok) return undefined
-  return answers[inquiry.about as A].parse(kept.value) as Learned<A>
+  return answers[inquiry.about as A].parse(kept.value)
 }
 
 /** Asks the service. Look-ups that find nothing are answers; everything that is not one is a failure with its code. */

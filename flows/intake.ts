@@ -16,7 +16,8 @@ export interface Taken {
   readonly reasons?: readonly { readonly path: string; readonly reason: string }[]
 }
 
-export type Read = { readonly ok: true; readonly order: z.infer<typeof Incoming> } | { readonly ok: false; readonly taken: Taken }
+export type Read =
+  { readonly ok: true; readonly order: z.infer<typeof Incoming> } | { readonly ok: false; readonly taken: Taken }
 
 /** Reads one order; every fault of it is named. */
 export function readOrder(raw: unknown): Read {
@@ -43,7 +44,11 @@ export async function takeIn(raw: unknown, world: World): Promise<Taken> {
   return turn.kind === 'applied' ? turn.reply : { orderId: order.orderId, result: 'unchanged' }
 }
 
-const rejected = (orderId: string, path: string, reason: string): Taken => ({ orderId, result: 'rejected', reasons: [{ path, reason }] })
+const rejected = (orderId: string, path: string, reason: string): Taken => ({
+  orderId,
+  result: 'rejected',
+  reasons: [{ path, reason }],
+})
 
 const promptAt = (order: Order, zone: string, ctx: Ctx) => at(startDate(order), ctx.rules.promptTime, zone)
 
@@ -71,13 +76,21 @@ type Result = { next?: Case; reply: Taken }
 
 function updated(it: Case, ctx: Ctx, order: Order): Result {
   const { state } = it
-  if (JSON.stringify(state.order) === JSON.stringify(order)) return { reply: { orderId: order.orderId, result: 'unchanged' } }
+  if (JSON.stringify(state.order) === JSON.stringify(order))
+    return { reply: { orderId: order.orderId, result: 'unchanged' } }
   if (state.receipt || state.status === 'cancelled') {
-    return { reply: rejected(order.orderId, 'orderId', state.receipt ? 'the order is provisioned' : 'the order is cancelled') }
+    return {
+      reply: rejected(order.orderId, 'orderId', state.receipt ? 'the order is provisioned' : 'the order is cancelled'),
+    }
   }
-  const renewed = note(withState(it, { order, zone: order.timeZone ?? ctx.rules.defaultZone, rev: state.rev + 1 }), ctx, 'orderChanged')
+  const renewed = note(
+    withState(it, { order, zone: order.timeZone ?? ctx.rules.defaultZone, rev: state.rev + 1 }),
+    ctx,
+    'orderChanged',
+  )
   const moved = state.status === 'placed' ? rescheduled(renewed, ctx) : renewed
-  const readdressed = state.order.contact.email.toLowerCase() === order.contact.email.toLowerCase() ? moved : reprompted(moved, ctx)
+  const readdressed =
+    state.order.contact.email.toLowerCase() === order.contact.email.toLowerCase() ? moved : reprompted(moved, ctx)
   return { next: settled(readdressed, ctx), reply: { orderId: order.orderId, result: 'updated' } }
 }
 
@@ -105,6 +118,8 @@ function withdrawn(it: Case, ctx: Ctx): Result {
   }
   const bare = withoutSession(it, ctx)
   const gone = { ...bare, effects: bare.effects.filter(({ kind }) => kind === 'remove') }
-  return { next: settled(note(withState(gone, { status: 'cancelled' }), ctx, 'cancelled'), ctx), reply: { orderId: id, result: 'updated' } }
+  return {
+    next: settled(note(withState(gone, { status: 'cancelled' }), ctx, 'cancelled'), ctx),
+    reply: { orderId: id, result: 'updated' },
+  }
 }
-

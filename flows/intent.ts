@@ -85,8 +85,12 @@ function jobRefusal(job: Job): NonNullable<Intent['refusal']> {
   }
 }
 
-/** Milliseconds until the next look or call: 2 s, 5 s, 10 s, then 30 s up to half an hour, then 15 min. */
+/** Milliseconds until the next call: 2 s, 5 s, 10 s, then 30 s up to half an hour, then 15 min. */
 export function pause(attempts: number): number {
   const seconds = [2, 5, 10][attempts] ?? (attempts < 63 ? 30 : 900)
   return seconds * 1000
 }
+
+/** The same between looks at a job; settings are saved in a moment, so they are looked at sooner. */
+export const lookPause = (operation: Intent['operation'], looks: number): number =>
+  operation === 'mapOrder' || operation === 'provision' ? pause(looks) : ([300, 500, 1_000][looks] ?? pause(looks - 3))

@@ -1,5 +1,12 @@
 import { learn } from './flow.ts'
-import { customerInQuestion, partnerInQuestion, type CustomerKnown, type Given, type Mapped, type PartnerKnown } from './given.ts'
+import {
+  customerInQuestion,
+  partnerInQuestion,
+  type CustomerKnown,
+  type Given,
+  type Mapped,
+  type PartnerKnown,
+} from './given.ts'
 import type { Finder } from './mapping.ts'
 
 /** What the services are asked on the way, and what makes an answer impossible after all. */
@@ -13,14 +20,19 @@ export const partnerLookup = learn({
 /** The administrator of a new partner organisation may not belong to any organisation yet. */
 export const partnerAdminLookup = learn({
   id: 'partnerAdminLookup',
-  inquiry: ({ partnerNew }: Pick<Finder, 'partnerNew'>) => ({ about: 'partnerOrg' as const, email: partnerNew?.partnerAdminEmail ?? '' }),
+  inquiry: ({ partnerNew }: Pick<Finder, 'partnerNew'>) => ({
+    about: 'partnerOrg' as const,
+    email: partnerNew?.partnerAdminEmail ?? '',
+  }),
   objection: ({ kind, matches }) =>
     kind === 'none' || (kind !== 'conflict' && matches.every(({ emailRole }) => emailRole === 'none'))
       ? undefined
       : { step: 'partnerNew', field: 'partnerAdminEmail', code: 'email.elsewhere' },
 })
 
-type WithAdmin = Given & Partial<Pick<Finder, 'partnerPick' | 'partnerNew'>> & Pick<Finder, 'partnerLookup' | 'customerAdmin'>
+type WithAdmin = Given &
+  Partial<Pick<Finder, 'partnerPick' | 'partnerNew'>> &
+  Pick<Finder, 'partnerLookup' | 'customerAdmin'>
 
 export const customerLookup = learn({
   id: 'customerLookup',
@@ -45,7 +57,9 @@ export const customerLookup = learn({
 
 /** How many organisations have gone since they were found: each is a reason to look again. */
 const gone = ({ found }: Given): number =>
-  Object.values(found).filter((kept) => kept.ok && typeof kept.value === 'object' && kept.value !== null && 'gone' in kept.value).length
+  Object.values(found).filter(
+    (kept) => kept.ok && typeof kept.value === 'object' && kept.value !== null && 'gone' in kept.value,
+  ).length
 
 /** Both organisations are read again when the check is passed: they may have been renamed or deleted since. */
 export const partnerAgain = learn({
@@ -69,6 +83,9 @@ export const customerAgain = learn({
 /** The customer organisation as it is once the order is mapped: what it has already is not asked for. */
 export const customer = learn({
   id: 'customer',
-  inquiry: ({ mapping }: Mapped) => ({ about: 'organisation' as const, orgId: mapping.customerOrgId, round: 'service' }),
+  inquiry: ({ mapping }: Mapped) => ({
+    about: 'organisation' as const,
+    orgId: mapping.customerOrgId,
+    round: 'service',
+  }),
 })
-

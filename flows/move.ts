@@ -68,7 +68,10 @@ export function mayAsk({ state }: Case, ctx: Ctx, about: Inquiry['about']): bool
 export function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
   if (it.effects.some(({ kind }) => kind === 'inquire')) return it
   if (!mayAsk(it, ctx, inquiry.about)) {
-    const found = { ...it.secret.found, [keyOf(inquiry)]: { ok: false as const, at: ctx.now.toISOString(), code: 'RATE_LIMITED' as const } }
+    const found = {
+      ...it.secret.found,
+      [keyOf(inquiry)]: { ok: false as const, at: ctx.now.toISOString(), code: 'RATE_LIMITED' as const },
+    }
     return withSecret(it, { found })
   }
   const asked = [...it.state.asked, { at: ctx.now.toISOString(), about: inquiry.about }].slice(-200)
@@ -90,7 +93,10 @@ function begun(it: Case, ctx: Ctx, operation: Operation): Case {
   const written = withSecret(it, { intents: [...it.secret.intents, intent] })
   const named =
     operation.operation === 'provision' || operation.operation === 'saveCalling' || operation.operation === 'addSite'
-      ? withState(written, { status: 'provisioning', provisionedBy: { name: owner?.name ?? '', at: ctx.now.toISOString() } })
+      ? withState(written, {
+          status: 'provisioning',
+          provisionedBy: { name: owner?.name ?? '', at: ctx.now.toISOString() },
+        })
       : written
   return note(due(named, ctx, 'call', { intent: intent.id }), ctx, `begun:${operation.operation}`, owner?.personId)
 }
@@ -110,7 +116,10 @@ function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case {
   const who = it.state.session?.owner.personId
   const known = here.position.known as unknown as Finder
   const lookup = reason.startsWith('customer') ? known.customerLookup : known.partnerLookup
-  const refused = kind === 'notRecognised' ? [...new Set([...it.state.refused, ...lookup.matches.map(({ orgId }) => orgId)])] : it.state.refused
+  const refused =
+    kind === 'notRecognised'
+      ? [...new Set([...it.state.refused, ...lookup.matches.map(({ orgId }) => orgId)])]
+      : it.state.refused
   const told = it.state.matters.some((earlier) => earlier.kind === kind && earlier.reason === reason)
   const recorded = told ? it : matter(it, ctx, { kind, reason, ...(who ? { who } : {}) })
   const stopped = withState(recorded, { refused, stop: { reason, at: ctx.now.toISOString() } })
@@ -123,7 +132,12 @@ export function withoutSession(it: Case, ctx: Ctx): Case {
   const { mapping, savedSubdomain } = it.secret
   const secret = { ...emptySecret, ...(mapping ? { mapping } : {}), ...(savedSubdomain ? { savedSubdomain } : {}) }
   const kept = it.effects.filter(({ kind }) => !['inquire', 'patience', 'lapse', 'say', 'call', 'look'].includes(kind))
-  const bare: Case = { id: it.id, state: { ...state, links: [], ...(session ? { person: session.owner } : {}) }, secret, effects: kept }
+  const bare: Case = {
+    id: it.id,
+    state: { ...state, links: [], ...(session ? { person: session.owner } : {}) },
+    secret,
+    effects: kept,
+  }
   return (session?.trail ?? []).reduce((left, messageId) => due(left, ctx, 'remove', { messageId }), bare)
 }
 
@@ -131,7 +145,12 @@ export function withoutSession(it: Case, ctx: Ctx): Case {
 function mapDone(it: Case, ctx: Ctx, here: Standing): Case {
   const known = here.position.known as unknown as Finder & { readonly mapOrder: Job }
   const secret = { ...emptySecret, mapping: mapped(known, known.mapOrder) }
-  const state = { ...it.state, status: 'mapped' as const, rev: it.state.rev + 1, session: it.state.session && { ...it.state.session, visiting: undefined } }
+  const state = {
+    ...it.state,
+    status: 'mapped' as const,
+    rev: it.state.rev + 1,
+    session: it.state.session && { ...it.state.session, visiting: undefined },
+  }
   const told = due({ ...it, state, secret }, ctx, 'say', { say: 'mapped' })
   return note(told, ctx, 'mapped', it.state.session?.owner.personId)
 }
@@ -151,9 +170,13 @@ function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
     by: it.state.provisionedBy?.name ?? '',
     at: ctx.now.toISOString(),
   }
-  const status = job.status === 'provisioned_with_errors' ? ('provisioned_with_errors' as const) : ('provisioned' as const)
+  const status =
+    job.status === 'provisioned_with_errors' ? ('provisioned_with_errors' as const) : ('provisioned' as const)
   const done = withoutSession(withState(it, { receipt, status }), ctx)
-  const recorded = failed.length > 0 ? matter(done, ctx, { kind: 'partly', reason: failed.map(({ service }) => service).join(',') }) : done
+  const recorded =
+    failed.length > 0
+      ? matter(done, ctx, { kind: 'partly', reason: failed.map(({ service }) => service).join(',') })
+      : done
   return note(recorded, ctx, status, it.state.session?.owner.personId)
 }
 

@@ -32,7 +32,10 @@ export const Line = z.object({
     .array(z.object({ service: Service, quantity: z.int('must be a whole number').min(1).max(1_000_000) }))
     .min(1, 'must name at least one service')
     .refine((all) => new Set(all.map(({ service }) => service)).size === all.length, 'names a service twice'),
-  contractCountry: z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code').optional(),
+  contractCountry: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 alpha-2 code')
+    .optional(),
   trial: z.boolean().optional(),
 })
 export type Line = z.infer<typeof Line>
@@ -42,7 +45,10 @@ export const Order = z.object({
   customerName: name,
   partnerName: name.optional(),
   timeZone: zone.optional(),
-  language: z.string().regex(/^[a-z]{2}([-_][A-Za-z]{2})?$/, 'must be a language tag, e.g. pl').optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2}([-_][A-Za-z]{2})?$/, 'must be a language tag, e.g. pl')
+    .optional(),
   contact: z.object({ email, isAlias: z.boolean().optional() }),
   accountRep: z.object({ name, email }).optional(),
   repSpace: z.string().max(200).optional(),

@@ -50,7 +50,12 @@ function invitation({ id, state, secret }: OrderDoc): Invitation | undefined {
   const { mapping } = secret
   if (!mapping) return undefined
   const email = mapping.partnerAdminEmail
-  const words = [email, email.slice(0, email.indexOf('@')), domainOf(email).split('.')[0] ?? '', ...(state.session?.owner.name.split(' ') ?? [])]
+  const words = [
+    email,
+    email.slice(0, email.indexOf('@')),
+    domainOf(email).split('.')[0] ?? '',
+    ...(state.session?.owner.name.split(' ') ?? []),
+  ]
   return { orderId: id, language: state.language, email, companyName: mapping.partnerName, personal: words }
 }
 
@@ -65,8 +70,13 @@ export async function setPassword(token: string, password: string, world: World)
   const hash = world.hash(token)
   if (!(await taken(invitation.orderId, hash, world))) return 'gone'
   const doc = await world.storage.orders.get(invitation.orderId)
-  const answer = await world.provisioning.setPassword(doc?.secret.mapping?.partnerOrgId ?? '', invitation.email, password)
-  if (!answer.ok) world.log.warn('password.refused', { order: invitation.orderId, code: answer.code, trackingId: answer.trackingId })
+  const answer = await world.provisioning.setPassword(
+    doc?.secret.mapping?.partnerOrgId ?? '',
+    invitation.email,
+    password,
+  )
+  if (!answer.ok)
+    world.log.warn('password.refused', { order: invitation.orderId, code: answer.code, trackingId: answer.trackingId })
   await settle(invitation.orderId, hash, answer.ok, world)
   return answer.ok ? 'set' : 'failed'
 }
@@ -83,7 +93,10 @@ async function taken(orderId: string, hash: string, world: World): Promise<boole
 /** The wizard goes on by itself once the password is set. */
 const settle = (orderId: string, hash: string, done: boolean, world: World) =>
   change(world, orderId, undefined, (it, ctx) => {
-    if (!done) return withState(it, { links: it.state.links.map((link) => (link.hash === hash ? { ...link, busy: false } : link)) })
+    if (!done)
+      return withState(it, {
+        links: it.state.links.map((link) => (link.hash === hash ? { ...link, busy: false } : link)),
+      })
     const answered = { ...it, secret: { ...it.secret, answers: { ...it.secret.answers, password: {} } } }
     const set = withState(answered, { links: [], passwordSetAt: ctx.now.toISOString() })
     return settled(note(touched(set, ctx), ctx, 'passwordSet', undefined, 'page'), ctx)

@@ -1,5 +1,5 @@
 import type { Choice, Field } from '../cards/field.ts'
-import type { Fact } from '../cards/question.ts'
+import type { Fact } from '../cards/ask.ts'
 import type { Key, Texts } from '../cards/texts/texts.ts'
 import type { Forward } from './asked.ts'
 import { countries, zonesOf } from './places.ts'
@@ -91,4 +91,3 @@ export const organisationChoice = (t: Texts, org: Organisation): Choice => ({
 
 export const repOf = (t: Texts, order: Order): string =>
   order.accountRep ? t('rep.named', { name: order.accountRep.name, email: order.accountRep.email }) : t('rep.unnamed')
-

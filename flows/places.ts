@@ -63,9 +63,10 @@ export const needsPostalCode = (country: string): boolean => country in POSTAL
 export const isPostalCode = (country: string, code: string): boolean => POSTAL[country]?.test(code) ?? true
 
 /** Languages for announcements and mails, as the calling service writes them. */
-export const serviceLanguages: readonly string[] = (
-  'en_us en_gb en_au pl_pl de_de fr_fr fr_ca es_es es_co it_it nl_nl pt_br pt_pt cs_cz da_dk fi_fi hu_hu nb_no ro_ro sv_se tr_tr ja_jp ko_kr zh_cn'
-).split(' ')
+export const serviceLanguages: readonly string[] =
+  'en_us en_gb en_au pl_pl de_de fr_fr fr_ca es_es es_co it_it nl_nl pt_br pt_pt cs_cz da_dk fi_fi hu_hu nb_no ro_ro sv_se tr_tr ja_jp ko_kr zh_cn'.split(
+    ' ',
+  )
 
 /** The service language most people of a country read; English where none is known. */
 export const languageOf = (country: string): string =>

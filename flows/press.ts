@@ -22,11 +22,15 @@ export type Pressed = z.infer<typeof Pressed>
 const MOST = 20_000
 
 /** Reads a submission: the mark, and the inputs as text. Undefined when it is nothing that a card of ours sends. */
-export function readPress(inputs: Readonly<Record<string, unknown>>): { pressed: Pressed; inputs: Record<string, string> } | undefined {
+export function readPress(
+  inputs: Readonly<Record<string, unknown>>,
+): { pressed: Pressed; inputs: Record<string, string> } | undefined {
   if (JSON.stringify(inputs).length > MOST) return undefined
   const { _w, ...rest } = inputs
   const pressed = Pressed.safeParse(jsonOf(_w))
-  const texts = z.record(z.string().max(100), z.union([z.string(), z.number(), z.boolean()]).transform(String)).safeParse(rest)
+  const texts = z
+    .record(z.string().max(100), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .safeParse(rest)
   return pressed.success && texts.success ? { pressed: pressed.data, inputs: texts.data } : undefined
 }
 
@@ -49,14 +53,20 @@ export function isTheirs({ state }: Case, person: Person): boolean {
 type Press = Extract<Incoming, { kind: 'press' }>
 
 /** One press: checked for owner, day, step and revision, then carried out; whatever comes of it is answered. */
-export function pressed(it: Case, ctx: Ctx, t: Texts, press: Press & { mark: Pressed; values: Record<string, string> }): Case {
+export function pressed(
+  it: Case,
+  ctx: Ctx,
+  t: Texts,
+  press: Press & { mark: Pressed; values: Record<string, string> },
+): Case {
   const { person, mark } = press
   if (!isTheirs(it, person)) return settled(refused(it, ctx, press), ctx)
   if (it.state.status === 'placed') return early(it, ctx, person)
   if (mark.do === 'language') return settled(speaking(it, ctx, mark.language ?? press.values['language'] ?? ''), ctx)
   if (!it.state.session) return settled(unopened(it, ctx, { ...press, do: mark.do }), ctx)
   if (mark.do === 'start') return settled(again(it, ctx, press), ctx)
-  if (isCurrent(it, ctx, mark)) return settled(carriedOut(it, ctx, t, { do: mark.do, inputs: press.values, via: 'card' } satisfies Ask), ctx)
+  if (isCurrent(it, ctx, mark))
+    return settled(carriedOut(it, ctx, t, { do: mark.do, inputs: press.values, via: 'card' } satisfies Ask), ctx)
   return settled(stale(it, ctx, press), ctx)
 }
 
@@ -67,7 +77,11 @@ function refused(it: Case, ctx: Ctx, { person, mark }: { person: Person; mark: P
 }
 
 function early(it: Case, ctx: Ctx, person: Person): Case {
-  return due(note(it, ctx, 'early', person.personId), ctx, 'say', { say: 'early', to: person.personId, day: startDate(it.state.order) })
+  return due(note(it, ctx, 'early', person.personId), ctx, 'say', {
+    say: 'early',
+    to: person.personId,
+    day: startDate(it.state.order),
+  })
 }
 
 export function speaking(it: Case, ctx: Ctx, language: string): Case {
@@ -76,12 +90,18 @@ export function speaking(it: Case, ctx: Ctx, language: string): Case {
 }
 
 /** Without a session only *Set Up Now* begins anything; whatever else is asked is answered with what is true now. */
-export function unopened(it: Case, ctx: Ctx, ask: { person: Person; direct: boolean; spaceId: string; do: string }): Case {
+export function unopened(
+  it: Case,
+  ctx: Ctx,
+  ask: { person: Person; direct: boolean; spaceId: string; do: string },
+): Case {
   const { status, receipt, matters } = it.state
   const { person } = ask
   if (ask.do === 'notMe') {
     const told = due(note(it, ctx, 'notMe', person.personId), ctx, 'say', { say: 'notMe', to: person.personId })
-    return matters.some(({ kind }) => kind === 'notMe') ? told : matter(told, ctx, { kind: 'notMe', who: person.personId })
+    return matters.some(({ kind }) => kind === 'notMe')
+      ? told
+      : matter(told, ctx, { kind: 'notMe', who: person.personId })
   }
   if (ask.do === 'help') return due(it, ctx, 'say', { say: 'promptHelp', to: person.personId })
   const open = !receipt && status !== 'closed' && status !== 'cancelled'
@@ -126,4 +146,3 @@ function reposted(it: Case, ctx: Ctx): Case {
   const gone = it.state.live ? due(it, ctx, 'remove', { messageId: it.state.live.messageId }) : it
   return { ...gone, state }
 }
-

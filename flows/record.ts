@@ -33,13 +33,31 @@ const Session = z.object({
 export type Session = z.infer<typeof Session>
 
 export const Status = z.enum([
-  'placed', 'awaiting', 'mapped', 'provisioning', 'pending_review', 'provisioned', 'provisioned_with_errors', 'closed', 'cancelled',
+  'placed',
+  'awaiting',
+  'mapped',
+  'provisioning',
+  'pending_review',
+  'provisioned',
+  'provisioned_with_errors',
+  'closed',
+  'cancelled',
 ])
 export type Status = z.infer<typeof Status>
 
 /** Something a person on the other side should look at. Codes only, never an answer. */
 const Matter = z.object({
-  kind: z.enum(['notRecognised', 'notAdmin', 'subscriptionWrong', 'unreachable', 'partly', 'failed', 'stuck', 'notMe', 'stranger']),
+  kind: z.enum([
+    'notRecognised',
+    'notAdmin',
+    'subscriptionWrong',
+    'unreachable',
+    'partly',
+    'failed',
+    'stuck',
+    'notMe',
+    'stranger',
+  ]),
   at: instant,
   reason: z.string().optional(),
   step: z.string().optional(),
@@ -65,7 +83,12 @@ export const State = z.object({
   language: z.string(),
   /** The order's zone, decided at intake: its own, else the deployment's. */
   zone: z.string(),
-  prompt: z.object({ dueAt: instant, deliveredAt: instant.optional(), undelivered: z.string().optional(), tries: z.int() }),
+  prompt: z.object({
+    dueAt: instant,
+    deliveredAt: instant.optional(),
+    undelivered: z.string().optional(),
+    tries: z.int(),
+  }),
   closesAt: instant.optional(),
   /** Who set up last, so that they are found again without a session. */
   person: z.object({ personId: z.string(), email: z.string(), name: z.string() }).optional(),
@@ -99,13 +122,19 @@ const Mapping = z.object({
   customerCountry: z.string().optional(),
 })
 
-const Problem = z.object({ field: z.string().optional(), code: z.string(), suggestions: z.array(z.string()).optional() })
+const Problem = z.object({
+  field: z.string().optional(),
+  code: z.string(),
+  suggestions: z.array(z.string()).optional(),
+})
 
 export const Secret = z.object({
   answers: z.record(z.string(), z.unknown()),
   found: z.record(z.string(), Found),
   /** What was typed at a step without being accepted yet. */
-  typed: z.object({ step: z.string(), values: z.record(z.string(), z.string()), problems: z.array(Problem) }).optional(),
+  typed: z
+    .object({ step: z.string(), values: z.record(z.string(), z.string()), problems: z.array(Problem) })
+    .optional(),
   /** The subdomain whose availability was asked for last. */
   checked: z.string().optional(),
   mapping: Mapping.optional(),

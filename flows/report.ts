@@ -30,7 +30,11 @@ function session(doc: OrderDoc, world: World) {
   const { session: live } = doc.state
   const t = world.texts(languages.find((each) => each === 'en') ?? doc.state.language)
   const here = standing(caseOf(doc), ctxOf(world))
-  const steps = here.path.map((step) => ({ id: step.id, title: step.name(t), state: step.id === here.step?.id ? 'open' : 'done' }))
+  const steps = here.path.map((step) => ({
+    id: step.id,
+    title: step.name(t),
+    state: step.id === here.step?.id ? 'open' : 'done',
+  }))
   return {
     owner: { personId: live?.owner.personId, displayName: live?.owner.name },
     language: doc.state.language,

@@ -16,7 +16,11 @@ export function begin(it: Case, ctx: Ctx, owner: Person, language: string): Case
   }
   const { stop: _stop, ended: _ended, ...state } = it.state
   const answers = state.passwordSetAt ? { password: {} } : {}
-  const begun = { ...it, secret: { ...it.secret, answers }, state: { ...state, rev: state.rev + 1, session, language, person: session.owner } }
+  const begun = {
+    ...it,
+    secret: { ...it.secret, answers },
+    state: { ...state, rev: state.rev + 1, session, language, person: session.owner },
+  }
   const lapse = due(begun, ctx, 'lapse', {}, firstLook(ctx.rules.idleMinutes * 60_000))
   return note(lapse, ctx, 'started', owner.personId, 'chat')
 }

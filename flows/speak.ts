@@ -10,7 +10,13 @@ import { viewOf } from './view.ts'
 
 export type Said =
   | { readonly kind: 'forged' }
-  | { readonly kind: 'words'; readonly text: string; readonly person: Person; readonly all: readonly Texts[]; readonly t: Texts }
+  | {
+      readonly kind: 'words'
+      readonly text: string
+      readonly person: Person
+      readonly all: readonly Texts[]
+      readonly t: Texts
+    }
 
 /** What typed words do to the order they concern. */
 export function spoken(it: Case, ctx: Ctx, said: Said): Case {
@@ -18,12 +24,20 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
   const { text, person, all, t } = said
   const verb = verbOf(text.replace(it.id, ''), all)
   if (!it.state.session) {
-    return unopened(it, ctx, { person, direct: true, spaceId: '', do: verb === 'start' || verb === 'next' || verb === 'startOver' ? 'start' : (verb ?? 'status') })
+    return unopened(it, ctx, {
+      person,
+      direct: true,
+      spaceId: '',
+      do: verb === 'start' || verb === 'next' || verb === 'startOver' ? 'start' : (verb ?? 'status'),
+    })
   }
   const view = viewOf(it, ctx)
   const question = questionOf(t, it, ctx, view)
   if (!question || view.kind === 'working') return due(it, ctx, 'say', { say: 'busy' })
-  const meant = verb === 'start' || verb === 'status' ? ({ kind: 'ask', do: 'resend', inputs: {} } as const) : meaning(text, question, all)
+  const meant =
+    verb === 'start' || verb === 'status'
+      ? ({ kind: 'ask', do: 'resend', inputs: {} } as const)
+      : meaning(text, question, all)
   switch (meant.kind) {
     case 'ask':
       return carriedOut(it, ctx, t, { do: meant.do, inputs: meant.inputs, via: 'words' })

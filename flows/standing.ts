@@ -29,7 +29,11 @@ export function standing(it: Case, ctx: Ctx, passwordLink?: string): Standing {
   const position = walk(mapped ? service : finder, mapped ?? given, secret)
   const open = position.kind === 'asking' ? position.step : undefined
   const path = [...position.answered, ...(open ? [open] : [])]
-  const mayLook = position.kind === 'asking' || position.kind === 'stopped' || position.kind === 'unlearned' || position.kind === 'failed'
+  const mayLook =
+    position.kind === 'asking' ||
+    position.kind === 'stopped' ||
+    position.kind === 'unlearned' ||
+    position.kind === 'failed'
   const visited = mayLook ? path.find(({ id }) => id === state.session?.visiting?.step) : undefined
   const step = visited ?? open
   return { phase, position, path, ...(step ? { step } : {}) }

@@ -1,5 +1,5 @@
 import type { Field } from '../cards/field.ts'
-import type { Question } from '../cards/question.ts'
+import type { Question } from '../cards/ask.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { looksLikePassword } from './fields.ts'
 
@@ -12,10 +12,30 @@ export type Meaning =
   | { readonly kind: 'secret' }
   | { readonly kind: 'unclear' }
 
-const plain = (text: string) => text.trim().toLowerCase().replace(/[.!\s]+$/, '')
+const plain = (text: string) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/[.!\s]+$/, '')
 
 /** Verbs that can be typed on any card, each under its words in every language. */
-const VERBS = ['next', 'back', 'close', 'help', 'start', 'startOver', 'retry', 'save', 'checkAvailability', 'notRecognised', 'provision', 'addSite', 'resend', 'notMe', 'status'] as const
+const VERBS = [
+  'next',
+  'back',
+  'close',
+  'help',
+  'start',
+  'startOver',
+  'retry',
+  'save',
+  'checkAvailability',
+  'notRecognised',
+  'provision',
+  'addSite',
+  'resend',
+  'notMe',
+  'status',
+] as const
 export type Verb = (typeof VERBS)[number]
 
 /** A verb typed alone, in any of the languages; `next` and `dalej` both work whatever the card speaks. */
@@ -28,7 +48,8 @@ export function meaning(text: string, q: Question, all: readonly Texts[]): Meani
   if (verb) return { kind: 'ask', do: verb, inputs: filled(fields) }
   const change = changed(text, q, all)
   if (change) return { kind: 'ask', do: 'change', inputs: { change } }
-  if (q.mark.step === 'password' || (looksLikePassword(text) && !fields.some((field) => choiceOf(field, text)))) return { kind: 'secret' }
+  if (q.mark.step === 'password' || (looksLikePassword(text) && !fields.some((field) => choiceOf(field, text))))
+    return { kind: 'secret' }
   if (text.trim().endsWith('?')) return { kind: 'ask', do: 'help', inputs: {} }
   return answer(text, q, fields, all)
 }

@@ -23,7 +23,8 @@ export interface Ask {
 export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
   const owner = it.state.session?.owner
   if (!owner) return it
-  if (isBusy(it, ctx)) return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
+  if (isBusy(it, ctx))
+    return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
   const here = standing(it, ctx)
   switch (ask.do) {
     case 'help':
@@ -58,7 +59,9 @@ function back(it: Case, ctx: Ctx, here: Standing): Case {
 /** To an answered step and, once it is answered anew, straight back to the review. */
 function change(it: Case, ctx: Ctx, here: Standing, wanted: string): Case {
   const step = here.path.find(({ id, milestone }) => id === wanted && !milestone && id !== here.step?.id)
-  return step ? touched(untyped(it), ctx, { visiting: { step: step.id, then: 'review' } }) : touched(it, ctx, { notice: 'incomplete' })
+  return step
+    ? touched(untyped(it), ctx, { visiting: { step: step.id, then: 'review' } })
+    : touched(it, ctx, { notice: 'incomplete' })
 }
 
 /** Malformed names are refused here without a call; a name asked about seconds ago is not asked about again. */
@@ -67,21 +70,34 @@ function checkAvailability(it: Case, ctx: Ctx, raw: string): Case {
   const typed = { step: 'enterprise', values: { subdomain: raw } }
   if (!name.success) {
     const { checked: _checked, ...secret } = it.secret
-    return touched({ ...it, secret: { ...secret, typed: { ...typed, problems: [{ field: 'subdomain', code: 'subdomain.invalid' }] } } }, ctx)
+    return touched(
+      {
+        ...it,
+        secret: { ...secret, typed: { ...typed, problems: [{ field: 'subdomain', code: 'subdomain.invalid' }] } },
+      },
+      ctx,
+    )
   }
   const key = keyOf({ about: 'subdomain', name: name.data })
   const kept = it.secret.found[key]
   const fresh = kept?.ok && ctx.now.getTime() - Date.parse(kept.at) < 10_000
-  if (!fresh && !mayAsk(it, ctx, 'subdomain')) return touched(typedAt(it, { ...typed, problems: [] }), ctx, { notice: 'throttled' })
+  if (!fresh && !mayAsk(it, ctx, 'subdomain'))
+    return touched(typedAt(it, { ...typed, problems: [] }), ctx, { notice: 'throttled' })
   const { [key]: _old, ...others } = it.secret.found
-  const secret = { ...it.secret, found: fresh ? it.secret.found : others, checked: name.data, typed: { ...typed, values: { subdomain: name.data }, problems: [] } }
+  const secret = {
+    ...it.secret,
+    found: fresh ? it.secret.found : others,
+    checked: name.data,
+    typed: { ...typed, values: { subdomain: name.data }, problems: [] },
+  }
   return touched({ ...it, secret }, ctx)
 }
 
 /** Asks again what could not be learned, or begins anew what was refused. */
 function again(it: Case, ctx: Ctx, { position }: Standing): Case {
   const found = Object.fromEntries(Object.entries(it.secret.found).filter(([, kept]) => kept.ok))
-  const intents = position.kind === 'failed' ? it.secret.intents.filter(({ phase }) => phase !== 'refused') : it.secret.intents
+  const intents =
+    position.kind === 'failed' ? it.secret.intents.filter(({ phase }) => phase !== 'refused') : it.secret.intents
   return touched(withSecret(it, { found, intents }), ctx)
 }
 
@@ -91,19 +107,26 @@ function answer(it: Case, ctx: Ctx, t: Texts, here: Standing, ask: Ask): Case {
   const offered = step?.ask(t, here.position.known)
   const verb = step?.verbs?.[ask.do]
   const forward = offered?.forward.some((button) => button.do === ask.do)
-  if (!step || !offered || !(forward || ask.do === 'next')) return touched(it, ctx, { notice: ask.do === 'provision' ? 'incomplete' : 'stale' })
+  if (!step || !offered || !(forward || ask.do === 'next'))
+    return touched(it, ctx, { notice: ask.do === 'provision' ? 'incomplete' : 'stale' })
   const fields = offered.fields ?? []
   const forged = unexpected(ask.inputs, fields)
   if (forged) return touched(it, ctx, { notice: 'forged' })
   const input = { ...only(ask.inputs, fields), ...verb }
   const submission = submit(here.position, step, it.secret.answers, input)
   if (submission.kind === 'invalid') {
-    return touched(typedAt(it, { step: step.id, values: only(ask.inputs, fields), problems: submission.problems.map(plain) }), ctx)
+    return touched(
+      typedAt(it, { step: step.id, values: only(ask.inputs, fields), problems: submission.problems.map(plain) }),
+      ctx,
+    )
   }
   return accepted(withSecret(it, { answers: submission.answers }), ctx, here, step)
 }
 
-const plain = ({ field, code }: { readonly field?: string; readonly code: string }) => ({ code, ...(field ? { field } : {}) })
+const plain = ({ field, code }: { readonly field?: string; readonly code: string }) => ({
+  code,
+  ...(field ? { field } : {}),
+})
 
 /** Only what the card has fields for, as text. */
 const only = (inputs: Ask['inputs'], fields: readonly Field[]) =>
@@ -114,7 +137,19 @@ const unexpected = (inputs: Ask['inputs'], fields: readonly Field[]): boolean =>
   Object.keys(inputs).some((name) => !fields.some(({ id }) => id === name) && !FIELD_NAME.safeParse(name).success)
 
 const FIELD_NAME = z.union([
-  z.enum(['role', 'who', 'orgId', 'change', 'language', 'subdomain', 'confirmBilling', 'confirmCountry', 'termsAccepted', 'ackManaged', 'transferCode']),
+  z.enum([
+    'role',
+    'who',
+    'orgId',
+    'change',
+    'language',
+    'subdomain',
+    'confirmBilling',
+    'confirmCountry',
+    'termsAccepted',
+    'ackManaged',
+    'transferCode',
+  ]),
   z.string().regex(/^(colleague|customer|partner)[A-Za-z]{1,30}$/),
   z.string().regex(/^(location|site|meeting)\.[A-Za-z0-9]{1,30}$/),
   z.string().regex(/^sites\[\d\]\.licences$/),
@@ -122,7 +157,9 @@ const FIELD_NAME = z.union([
 
 function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
   const reread = step.id === 'check'
-  const found = reread ? Object.fromEntries(Object.entries(it.secret.found).filter(([key]) => !key.includes('"round":"check"'))) : it.secret.found
+  const found = reread
+    ? Object.fromEntries(Object.entries(it.secret.found).filter(([key]) => !key.includes('"round":"check"')))
+    : it.secret.found
   const intents = it.secret.intents.filter(({ phase }) => phase !== 'refused')
   const kept = untyped(withSecret(it, { found, intents }))
   const moved = touched(kept, ctx, { visiting: whereTo(it, here, step) })
@@ -145,4 +182,3 @@ function dropMoot(it: Case, ctx: Ctx): Case {
   const answers = Object.fromEntries(Object.entries(it.secret.answers).filter(([id]) => !moot.includes(id)))
   return withSecret(it, { answers })
 }
-

@@ -16,20 +16,27 @@ export type View = { readonly key: string } & (
 export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
   const { state } = it
   if (state.status === 'placed') return { kind: 'none', key: 'none' }
-  if (state.status === 'cancelled' || state.status === 'closed') return { kind: state.status, key: `${state.status}:${state.language}` }
+  if (state.status === 'cancelled' || state.status === 'closed')
+    return { kind: state.status, key: `${state.status}:${state.language}` }
   if (state.receipt) return { kind: 'result', key: `result:${state.receipt.reference}:${state.language}` }
   if (state.session) return sessionView(it, standing(it, ctx, passwordLink), `${state.rev}`)
-  if (state.stop) return { kind: 'stop', reason: state.stop.reason, alive: false, key: `stop:${state.stop.at}:${state.language}` }
-  return { kind: 'prompt', key: `prompt:${state.status}:${state.history.length > 0 ? ended(it) : ''}:${state.language}` }
+  if (state.stop)
+    return { kind: 'stop', reason: state.stop.reason, alive: false, key: `stop:${state.stop.at}:${state.language}` }
+  return {
+    kind: 'prompt',
+    key: `prompt:${state.status}:${state.history.length > 0 ? ended(it) : ''}:${state.language}`,
+  }
 }
 
 /** A prompt after a closed session is a new one: it says that nothing was kept. */
-const ended = ({ state }: Case) => state.history.filter(({ what }) => what === 'closed' || what === 'lapsed' || what === 'started').length
+const ended = ({ state }: Case) =>
+  state.history.filter(({ what }) => what === 'closed' || what === 'lapsed' || what === 'started').length
 
 function sessionView(it: Case, here: Standing, rev: string): View {
   const { position } = here
   const { checked, found } = it.secret
-  if (checked !== undefined && !found[keyOf({ about: 'subdomain', name: checked })]) return { kind: 'keep', key: 'keep' }
+  if (checked !== undefined && !found[keyOf({ about: 'subdomain', name: checked })])
+    return { kind: 'keep', key: 'keep' }
   if (here.step) return { kind: 'step', here, key: `step:${here.step.id}:${rev}` }
   switch (position.kind) {
     case 'unlearned':
@@ -41,9 +48,18 @@ function sessionView(it: Case, here: Standing, rev: string): View {
     case 'stopped':
       return { kind: 'stop', reason: position.reason, alive: true, key: `stop:${position.reason}:${rev}` }
     case 'doing': {
-      const { operation, phase, job } = position.intent ?? { operation: position.operation.operation, phase: 'ready', job: undefined }
+      const { operation, phase, job } = position.intent ?? {
+        operation: position.operation.operation,
+        phase: 'ready',
+        job: undefined,
+      }
       if (operation === 'saveSubdomain') return { kind: 'keep', key: 'keep' }
-      const what = job?.status === 'pending_rpl_review' && phase === 'running' ? 'review' : operation === 'mapOrder' ? 'map' : 'provision'
+      const what =
+        job?.status === 'pending_rpl_review' && phase === 'running'
+          ? 'review'
+          : operation === 'mapOrder'
+            ? 'map'
+            : 'provision'
       return { kind: 'working', what, key: `working:${what}:${rev}` }
     }
     case 'asking':

@@ -1,4 +1,5 @@
-import type { Entry, Problem, Step } from './flow.ts'
+import type { Entry, Step } from './flow.ts'
+import type { Problem } from './problem.ts'
 import { keyOf, learned, type Findings, type Inquiry } from './inquiry.ts'
 import { intentFor, type Intent } from './intent.ts'
 import type { ErrorCode, Operation } from './provisioning/contract.ts'
@@ -63,7 +64,15 @@ export function walk(flow: Table, given: object, facts: Facts): Position {
     if (!('step' in open)) return { ...open, answered, known, total, moot }
     const step = answered[back] ?? (entry.kind === 'ask' ? entry.step : undefined)
     if (!step) throw new Error(`The table leads back to "${open.step}", which is not asked above`)
-    return { kind: 'asking', step, ...problemOf(open), answered: back < 0 ? answered : answered.slice(0, back), known, total, moot }
+    return {
+      kind: 'asking',
+      step,
+      ...problemOf(open),
+      answered: back < 0 ? answered : answered.slice(0, back),
+      known,
+      total,
+      moot,
+    }
   }
   return { kind: 'complete', answered, known, total: answered.length, moot }
 }
@@ -140,5 +149,8 @@ export function submit(position: Position, step: AnyStep, answers: Answers, inpu
   const problems = answer.error.issues.map(({ path, message }) =>
     path.length > 0 ? { field: String(path[0]), code: message } : { code: message },
   )
-  return { kind: 'invalid', problems: problems.filter((p, at) => problems.findIndex((q) => q.field === p.field) === at) }
+  return {
+    kind: 'invalid',
+    problems: problems.filter((p, at) => problems.findIndex((q) => q.field === p.field) === at),
+  }
 }

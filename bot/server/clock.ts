@@ -8,7 +8,9 @@ export function clockRoutes(clock: Clock, quiet: () => Promise<void>): Router {
   router.post('/sandbox/clock', json({ limit: '1kb' }), async (request, response) => {
     const move = Move.safeParse(request.body)
     if (!move.success) {
-      return void response.status(400).json({ message: 'Send {"now": "2026-03-02T09:00:00Z"} or {"advance": "PT25H"}.' })
+      return void response
+        .status(400)
+        .json({ message: 'Send {"now": "2026-03-02T09:00:00Z"} or {"advance": "PT25H"}.' })
     }
     const now = await clock.move(move.data)
     await quiet()

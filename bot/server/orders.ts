@@ -15,7 +15,8 @@ export function intakeRoutes(world: World, token: string): Router {
   router.post('/orders', async (request, response) => {
     const body = request.body as unknown
     const batch: readonly unknown[] = Array.isArray(body) ? body : [body]
-    if (batch.length > MOST) return void response.status(413).json({ message: `Send at most ${MOST} orders at a time.` })
+    if (batch.length > MOST)
+      return void response.status(413).json({ message: `Send at most ${MOST} orders at a time.` })
     const results: Taken[] = []
     for (const order of batch) results.push(await takeIn(order, world))
     for (const { orderId, reasons } of results.filter(({ result }) => result === 'rejected')) {
@@ -47,4 +48,14 @@ export function intakeRoutes(world: World, token: string): Router {
   return router
 }
 
-const STATES = ['awaiting', 'mapped', 'provisioning', 'pending_review', 'provisioned_with_errors', 'provisioned', 'placed', 'closed', 'cancelled'] as const
+const STATES = [
+  'awaiting',
+  'mapped',
+  'provisioning',
+  'pending_review',
+  'provisioned_with_errors',
+  'provisioned',
+  'placed',
+  'closed',
+  'cancelled',
+] as const

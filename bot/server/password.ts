@@ -1,3 +1,5 @@
 import { Router } from 'express'
 import type { World } from '../../flows/world.ts'
-export function passwordRoutes(_world: World): Router { return Router() }
+export function passwordRoutes(_world: World): Router {
+  return Router()
+}

@@ -36,8 +36,12 @@ const failed = (log: Log): ErrorRequestHandler =>
     if (response.headersSent) return next(error)
     const status = statusOf(error)
     if (status >= 500) log.error('request failed', { method: request.method, path: request.path.split('/')[1] }, error)
-    response.status(status).json({ message: status < 500 ? 'This request cannot be read.' : 'Something went wrong on our side.' })
+    response
+      .status(status)
+      .json({ message: status < 500 ? 'This request cannot be read.' : 'Something went wrong on our side.' })
   }
 
 const statusOf = (error: unknown): number =>
-  typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500
+  typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
+    ? error.status
+    : 500

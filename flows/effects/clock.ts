@@ -6,11 +6,15 @@ import { caseOf, finish, later, type Perform } from './perform.ts'
 
 /** The requested start date has come: from now on the order waits for its provisioning details. */
 export const prompt: Perform = (claim, _doc, world) =>
-  finish(claim, world, (it, ctx) => (it.state.status === 'placed' ? note(withState(it, { status: 'awaiting' }), ctx, 'due') : it))
+  finish(claim, world, (it, ctx) =>
+    it.state.status === 'placed' ? note(withState(it, { status: 'awaiting' }), ctx, 'due') : it,
+  )
 
 /** The service takes its time: somebody who waits is told that it is not forgotten. */
 export const patience: Perform = (claim, doc, world) =>
-  finish(claim, world, (it, ctx) => (openInquiry(caseOf(doc), ctx) && openInquiry(it, ctx) ? due(it, ctx, 'say', { say: 'stillChecking' }) : it))
+  finish(claim, world, (it, ctx) =>
+    openInquiry(caseOf(doc), ctx) && openInquiry(it, ctx) ? due(it, ctx, 'say', { say: 'stillChecking' }) : it,
+  )
 
 /** Nobody has touched the set-up for long: a word first where there is time for one, then the draft goes. */
 export const lapse: Perform = async (claim, _doc, world) => {

@@ -7,7 +7,18 @@ import { remove, say, show } from './messages.ts'
 import type { Perform } from './perform.ts'
 
 /** Every kind of due work, and who does it. */
-const handlers: Readonly<Record<string, Perform>> = { prompt, show, say, remove, inquire: inquireNow, patience, call, look, lapse, expire }
+const handlers: Readonly<Record<string, Perform>> = {
+  prompt,
+  show,
+  say,
+  remove,
+  inquire: inquireNow,
+  patience,
+  call,
+  look,
+  lapse,
+  expire,
+}
 
 const LONGEST = 3_600_000
 
@@ -20,7 +31,11 @@ export async function perform(claim: Claim, world: World): Promise<void> {
     if (!doc) throw new Error('The order of this work is gone')
     await handler(claim, doc, world)
   } catch (error) {
-    world.log.error('effect.failed', { order: claim.orderId, kind: claim.effect.kind, attempts: claim.effect.attempts }, error)
+    world.log.error(
+      'effect.failed',
+      { order: claim.orderId, kind: claim.effect.kind, attempts: claim.effect.attempts },
+      error,
+    )
     const pause = Math.min(1_000 * 2 ** claim.effect.attempts, LONGEST)
     await world.storage.orders.defer(claim, new Date(ctxOf(world).now.getTime() + pause))
   }

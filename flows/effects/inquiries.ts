@@ -9,7 +9,13 @@ export const inquireNow: Perform = async (claim, doc, world) => {
   const inquiry = openInquiry(caseOf(doc), ctxOf(world))
   if (!inquiry) return finish(claim, world)
   const answer = await inquire(inquiry, world.provisioning)
-  if (!answer.ok) world.log.warn('inquiry.failed', { order: doc.id, about: inquiry.about, code: answer.code, trackingId: answer.trackingId })
+  if (!answer.ok)
+    world.log.warn('inquiry.failed', {
+      order: doc.id,
+      about: inquiry.about,
+      code: answer.code,
+      trackingId: answer.trackingId,
+    })
   await finish(claim, world, (it, ctx) => {
     if (!it.state.session) return it
     const at = ctx.now.toISOString()

@@ -1,4 +1,5 @@
 import type { Claim } from '../../storage/storage.ts'
+import type { Card } from '../../cards/question.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
 import { windowDays, windowEnd } from '../calendar.ts'
 import type { Address, Outgoing, SendResult, Sent } from '../chat.ts'
@@ -17,7 +18,7 @@ export const show: Perform = async (claim, doc, world) => {
   const view = viewOf(it, ctx, link)
   const card = draw(world.texts(doc.state.language), it, ctx, link)
   if (!card || view.key === doc.state.live?.view) return finish(claim, world)
-  const posted = await post(claim, addressee(it), { words: card.words, card: card.form }, markOf(it, view), world)
+  const posted = await post(claim, addressee(it), { words: card.words, card: card.form }, markOf(it, view, card), world)
   if (posted) await finish(claim, world, (now, at) => delivered(now, at, posted, view))
 }
 
@@ -27,17 +28,23 @@ function addressee({ state }: Case): Address {
   return personId ? { kind: 'person', personId } : { kind: 'email', email: state.order.contact.email }
 }
 
-/** What only this card contains, as it stands in the JSON of a posted card. */
-const markOf = ({ id, state }: Case, view: View): string => {
+/** What only this card contains: the mark in its buttons or, where it has none, all that it says. */
+const markOf = ({ id, state }: Case, view: View, card: Card): string => {
   const step = view.kind === 'step' ? (view.here.step?.id ?? '') : view.kind
-  return JSON.stringify(`"order":"${id}","step":"${step}","rev":${state.rev},`).slice(1, -1)
+  return card.pressable ? `"order":"${id}","step":"${step}","rev":${state.rev},` : card.words
 }
 
 /**
  * Sends, unless an earlier process may have sent it already and it is found.
  * Undefined when it was put back or given up; the work is ended then.
  */
-async function post(claim: Claim, to: Address, message: Outgoing, mark: string, world: World): Promise<Sent | undefined> {
+async function post(
+  claim: Claim,
+  to: Address,
+  message: Outgoing,
+  mark: string,
+  world: World,
+): Promise<Sent | undefined> {
   const earlier = claim.fresh ? undefined : await world.chat.findOwn(to, mark)
   if (earlier) return earlier
   const result = await world.chat.send(to, message)
@@ -47,7 +54,8 @@ async function post(claim: Claim, to: Address, message: Outgoing, mark: string, 
 }
 
 async function unsent(claim: Claim, result: Exclude<SendResult, { ok: true }>, world: World): Promise<void> {
-  if (result.retry) return later(claim, world, result.afterSeconds ? result.afterSeconds * 1_000 : backOff(claim.effect.attempts))
+  if (result.retry)
+    return later(claim, world, result.afterSeconds ? result.afterSeconds * 1_000 : backOff(claim.effect.attempts))
   world.log.warn('message.undeliverable', { order: claim.orderId, kind: claim.effect.kind, why: result.why })
   await finish(claim, world, (it, ctx) => unreachable(it, ctx, claim, result.why))
 }
@@ -59,7 +67,9 @@ function unreachable(it: Case, ctx: Ctx, { effect }: Claim, why: string): Case {
   const known = it.state.matters.some(({ kind }) => kind === 'unreachable')
   const told = known ? it : matter(it, ctx, { kind: 'unreachable', reason: why })
   const { prompt } = it.state
-  const marked = withState(note(told, ctx, `undelivered:${effect.kind}`), { prompt: { ...prompt, undelivered: why, tries: prompt.tries + 1 } })
+  const marked = withState(note(told, ctx, `undelivered:${effect.kind}`), {
+    prompt: { ...prompt, undelivered: why, tries: prompt.tries + 1 },
+  })
   return effect.kind === 'show' && prompt.tries < 24 ? due(marked, ctx, 'show', {}, HOUR) : marked
 }
 
@@ -87,7 +97,13 @@ async function passwordLink(it: Case, ctx: Ctx, world: World): Promise<string | 
   const expiresAt = new Date(ctx.now.getTime() + world.rules.passwordLinkMinutes * 60_000).toISOString()
   await world.storage.orders.turn(it.id, undefined, (current) =>
     current
-      ? { next: { ...current, state: { ...current.state, links: [{ hash: world.hash(token), expiresAt, busy: false }] } }, reply: undefined }
+      ? {
+          next: {
+            ...current,
+            state: { ...current.state, links: [{ hash: world.hash(token), expiresAt, busy: false }] },
+          },
+          reply: undefined,
+        }
       : { reply: undefined },
   )
   return `${world.publicUrl}/password/${token}`
@@ -105,7 +121,8 @@ interface Say {
 export const say: Perform = async (claim, doc, world) => {
   const payload = claim.effect.payload as Say
   const t = world.texts(doc.state.language)
-  const words = payload.say === 'summary' ? summary(t, caseOf(doc), ctxOf(world), payload.step ?? '') : sentence(t, doc, payload)
+  const words =
+    payload.say === 'summary' ? summary(t, caseOf(doc), ctxOf(world), payload.step ?? '') : sentence(t, doc, payload)
   if (words === undefined) return finish(claim, world)
   const to: Address = payload.space
     ? { kind: 'space', spaceId: payload.space }

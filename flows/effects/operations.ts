@@ -1,5 +1,5 @@
 import type { Claim } from '../../storage/storage.ts'
-import { answered, calling, pause, type Intent } from '../intent.ts'
+import { answered, calling, lookPause, pause, type Intent } from '../intent.ts'
 import type { Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
 import { due, matter, note, withSecret, withState, type Case, type Ctx, type OrderDoc } from '../record.ts'
@@ -15,7 +15,8 @@ import { finish, later, type Perform } from './perform.ts'
  */
 export const call: Perform = async (claim, doc, world) => {
   const intent = intentOf(claim, doc)
-  if (!intent || intent.phase === 'confirmed' || intent.phase === 'refused' || intent.phase === 'running') return finish(claim, world)
+  if (!intent || intent.phase === 'confirmed' || intent.phase === 'refused' || intent.phase === 'running')
+    return finish(claim, world)
   if (intent.phase !== 'ready') {
     const jobs = await world.provisioning.findJobs(doc.id)
     if (!jobs.ok) return later(claim, world, wait(jobs.retryAfter, intent.attempts))
@@ -38,7 +39,8 @@ export const look: Perform = async (claim, doc, world) => {
   await finish(claim, world, outcome(intent.id, answer, claim.effect))
 }
 
-const wait = (retryAfter: number | undefined, attempts: number) => (retryAfter === undefined ? pause(attempts) : retryAfter * 1_000)
+const wait = (retryAfter: number | undefined, attempts: number) =>
+  retryAfter === undefined ? pause(attempts) : retryAfter * 1_000
 
 const intentOf = ({ effect }: Claim, doc: OrderDoc): Intent | undefined =>
   doc.secret.intents.find(({ id }) => id === (effect.payload as { readonly intent: string }).intent)
@@ -47,28 +49,40 @@ const replaced = (it: Case, intent: Intent): Case =>
   withSecret(it, { intents: it.secret.intents.map((old) => (old.id === intent.id ? intent : old)) })
 
 /** What an answer makes of the order: recorded, and either looked after further or told. */
-const outcome = (id: string, answer: Answer<Job>, looked?: { readonly payload: unknown }) => (it: Case, ctx: Ctx): Case => {
-  const before = it.secret.intents.find((intent) => intent.id === id)
-  if (!before) return it
-  const intent = answered(before, answer)
-  const next = replaced(it, intent)
-  const looks = Number((looked?.payload as { readonly looks?: number } | undefined)?.looks ?? 0)
-  switch (intent.phase) {
-    case 'running': {
-      const review = intent.job?.status === 'pending_rpl_review'
-      const watched = review && intent.operation !== 'mapOrder' ? withState(next, { status: 'pending_review' }) : next
-      return due(watched, ctx, 'look', { intent: id, looks: looks + 1 }, review ? pause(99) : pause(looks))
+const outcome =
+  (id: string, answer: Answer<Job>, looked?: { readonly payload: unknown }) =>
+  (it: Case, ctx: Ctx): Case => {
+    const before = it.secret.intents.find((intent) => intent.id === id)
+    if (!before) return it
+    const intent = answered(before, answer)
+    const next = replaced(it, intent)
+    const looks = Number((looked?.payload as { readonly looks?: number } | undefined)?.looks ?? 0)
+    switch (intent.phase) {
+      case 'running': {
+        const review = intent.job?.status === 'pending_rpl_review'
+        const watched = review && intent.operation !== 'mapOrder' ? withState(next, { status: 'pending_review' }) : next
+        return due(
+          watched,
+          ctx,
+          'look',
+          { intent: id, looks: looks + 1 },
+          review ? pause(99) : lookPause(intent.operation, looks),
+        )
+      }
+      case 'refused':
+        return refused(note(next, ctx, `refused:${intent.operation}:${intent.refusal?.code ?? ''}`), ctx, intent)
+      case 'confirmed':
+        return saved(note(next, ctx, `confirmed:${intent.operation}`), intent)
+      case 'ready':
+      case 'calling':
+      case 'unknown':
+        return stuck(
+          due(next, ctx, 'call', { intent: id }, wait(answer.ok ? undefined : answer.retryAfter, intent.attempts)),
+          ctx,
+          intent,
+        )
     }
-    case 'refused':
-      return refused(note(next, ctx, `refused:${intent.operation}:${intent.refusal?.code ?? ''}`), ctx, intent)
-    case 'confirmed':
-      return saved(note(next, ctx, `confirmed:${intent.operation}`), intent)
-    case 'ready':
-    case 'calling':
-    case 'unknown':
-      return stuck(due(next, ctx, 'call', { intent: id }, wait(answer.ok ? undefined : answer.retryAfter, intent.attempts)), ctx, intent)
   }
-}
 
 /** A name that is saved need not be checked again. */
 function saved(it: Case, intent: Intent): Case {
@@ -82,19 +96,34 @@ function refused(it: Case, ctx: Ctx, intent: Intent): Case {
   const again = withState(it, { rev: it.state.rev + 1 })
   if (standing(again, ctx).position.kind !== 'failed') return again
   const { code = 'UPSTREAM', trackingId } = intent.refusal ?? {}
-  return matter(again, ctx, { kind: 'failed', reason: `${intent.operation}:${code}`, ...(trackingId ? { trackingId } : {}) })
+  return matter(again, ctx, {
+    kind: 'failed',
+    reason: `${intent.operation}:${code}`,
+    ...(trackingId ? { trackingId } : {}),
+  })
 }
 
 const PATIENCE = 5
 
 /** After some attempts without an answer the other side is told, once; the attempts go on. */
 function stuck(it: Case, ctx: Ctx, intent: Intent): Case {
-  if (intent.attempts < PATIENCE || it.state.matters.some(({ kind, reason }) => kind === 'stuck' && reason === intent.operation)) return it
+  if (
+    intent.attempts < PATIENCE ||
+    it.state.matters.some(({ kind, reason }) => kind === 'stuck' && reason === intent.operation)
+  )
+    return it
   return matter(it, ctx, { kind: 'stuck', reason: intent.operation })
 }
 
 function report(world: World, order: string, intent: Intent, answer: Answer<Job>): void {
   const fields = { order, operation: intent.operation, attempts: intent.attempts }
-  if (answer.ok) world.log.info('operation.answered', { ...fields, status: answer.value.status, billing: answer.value.billing })
-  else world.log.warn('operation.refused', { ...fields, code: answer.code, outcome: answer.outcome, trackingId: answer.trackingId })
+  if (answer.ok)
+    world.log.info('operation.answered', { ...fields, status: answer.value.status, billing: answer.value.billing })
+  else
+    world.log.warn('operation.refused', {
+      ...fields,
+      code: answer.code,
+      outcome: answer.outcome,
+      trackingId: answer.trackingId,
+    })
 }

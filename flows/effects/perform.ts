@@ -7,7 +7,11 @@ import { ctxOf, type World } from '../world.ts'
 export type Perform = (claim: Claim, doc: OrderDoc, world: World) => Promise<void>
 
 /** Ends the work, with what it changes about the order as it is by now. */
-export async function finish(claim: Claim, world: World, change: (it: Case, ctx: Ctx) => Case = (it) => it): Promise<void> {
+export async function finish(
+  claim: Claim,
+  world: World,
+  change: (it: Case, ctx: Ctx) => Case = (it) => it,
+): Promise<void> {
   const ctx = ctxOf(world)
   await world.storage.orders.settle(claim, (current) =>
     current ? { next: settled(change(current, ctx), ctx), reply: undefined } : { reply: undefined },

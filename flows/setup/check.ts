@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fact } from '../../cards/question.ts'
+import type { Fact } from '../../cards/ask.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
 import { seen } from '../fields.ts'
 import { step } from '../flow.ts'

@@ -15,7 +15,10 @@ export const customerCountry = step({
     z.object({ confirmCountry: ticked('country.confirm'), country: seen(customerNew?.customerCountry ?? '') }),
   examples: () => [{ confirmCountry: 'true' }],
   ask: (t, { order, customerNew }) => {
-    const names = { chosen: t.country(customerNew?.customerCountry ?? ''), contract: t.country(contractCountry(order) ?? '') }
+    const names = {
+      chosen: t.country(customerNew?.customerCountry ?? ''),
+      contract: t.country(contractCountry(order) ?? ''),
+    }
     return {
       title: t('customerCountry.title', names),
       text: [t('customerCountry.text', names)],

@@ -35,5 +35,6 @@ export const customerNew = step({
     forward: [next(t)],
     help: [t('customerNew.help')],
   }),
-  told: (t, answer) => t('org.newLine', { name: answer.customerCompanyName, country: t.country(answer.customerCountry) }),
+  told: (t, answer) =>
+    t('org.newLine', { name: answer.customerCompanyName, country: t.country(answer.customerCountry) }),
 })

@@ -15,7 +15,13 @@ export const customerPick = step({
   name: (t) => t('customer.name'),
   answer: (known: Needs) =>
     z.object({ orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'new', 'none'], 'org.missing') }),
-  examples: (known) => [...offered(known).slice(0, 1).map(({ orgId }) => ({ orgId })), { orgId: 'new' }, { orgId: 'none' }],
+  examples: (known) => [
+    ...offered(known)
+      .slice(0, 1)
+      .map(({ orgId }) => ({ orgId })),
+    { orgId: 'new' },
+    { orgId: 'none' },
+  ],
   ask: (t, known) => ({
     title: t('customerPick.title'),
     text: [t('customerPick.text', { count: offered(known).length })],
@@ -37,5 +43,6 @@ export const customerPick = step({
     help: [t('customerPick.help')],
   }),
   told: (t, { orgId }, known) =>
-    offered(known).find((org) => org.orgId === orgId)?.name ?? (orgId === 'new' ? t('customerPick.new') : t('org.none')),
+    offered(known).find((org) => org.orgId === orgId)?.name ??
+    (orgId === 'new' ? t('customerPick.new') : t('org.none')),
 })

@@ -10,7 +10,8 @@ import { next } from '../pieces.ts'
 type Needs = Mapped & { readonly customer: Learned<'organisation'> }
 
 const existing = ({ customer }: Needs) => ('gone' in customer ? undefined : customer.subdomain)
-const checked = ({ found, checked: name }: Needs) => (name === undefined ? undefined : learned(found, { about: 'subdomain', name }))
+const checked = ({ found, checked: name }: Needs) =>
+  name === undefined ? undefined : learned(found, { about: 'subdomain', name })
 
 /** W13: the SIP subdomain. Saved only as it was last checked to be free; one the organisation has already stays. */
 export const enterprise = step({
@@ -21,7 +22,10 @@ export const enterprise = step({
     if (has !== undefined) return z.object({ subdomain: seen(has) })
     const free = checked(known)
     return z.object({
-      subdomain: subdomain().refine((name) => known.savedSubdomain === name || (free?.result === 'available' && free.name === name), 'subdomain.checkFirst'),
+      subdomain: subdomain().refine(
+        (name) => known.savedSubdomain === name || (free?.result === 'available' && free.name === name),
+        'subdomain.checkFirst',
+      ),
     })
   },
   examples: (known) => [{ subdomain: folded(known.mapping.customerName) }],
@@ -45,16 +49,30 @@ function choose(t: Texts, known: Needs): Asked {
   return {
     title: t('enterprise.title'),
     ...(free ? { notice: { tone: 'good' as const, text: t('enterprise.free', { name: free }) } } : {}),
+    ...(last && !free
+      ? { problem: { field: 'subdomain', code: `subdomain.${last.result}`, suggestions: last.suggestions } }
+      : {}),
     ...(free ? { facts: preview(t, free) } : { text: [t('enterprise.text')] }),
     fields: [
       {
-        kind: 'text', id: 'subdomain', label: t('field.subdomain'), hint: t('enterprise.hint'), maxLength: 63,
-        value: folded(known.mapping.customerName), error: t('problem.subdomain.invalid'),
+        kind: 'text',
+        id: 'subdomain',
+        label: t('field.subdomain'),
+        hint: t('enterprise.hint'),
+        maxLength: 63,
+        value: folded(known.mapping.customerName),
+        error: t('problem.subdomain.invalid'),
       },
     ],
     forward: free
-      ? [{ do: 'save', title: t('button.save'), style: 'positive' }, { do: 'checkAvailability', title: t('button.checkAvailability') }]
-      : [{ do: 'checkAvailability', title: t('button.checkAvailability'), style: 'positive' }, { do: 'save', title: t('button.save') }],
+      ? [
+          { do: 'save', title: t('button.save'), style: 'positive' },
+          { do: 'checkAvailability', title: t('button.checkAvailability') },
+        ]
+      : [
+          { do: 'checkAvailability', title: t('button.checkAvailability'), style: 'positive' },
+          { do: 'save', title: t('button.save') },
+        ],
     help: [t('enterprise.help')],
   }
 }

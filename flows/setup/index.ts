@@ -36,8 +36,14 @@ export const finder = Flow.given<Given>()
   .stopIf(({ who }) => who.who === 'customer', 'customer')
 
   .learn(partnerLookup)
-  .stopIf(({ partnerLookup, refused }) => partnerLookup.matches.some(({ orgId }) => refused.includes(orgId)), 'partnerNotRecognised')
-  .stopIf(({ partnerLookup }) => partnerLookup.kind === 'conflict' || partnerLookup.kind === 'consumer', 'partnerElsewhere')
+  .stopIf(
+    ({ partnerLookup, refused }) => partnerLookup.matches.some(({ orgId }) => refused.includes(orgId)),
+    'partnerNotRecognised',
+  )
+  .stopIf(
+    ({ partnerLookup }) => partnerLookup.kind === 'conflict' || partnerLookup.kind === 'consumer',
+    'partnerElsewhere',
+  )
   .askIf({ when: ({ partnerLookup }) => partnerLookup.kind === 'many' }, partnerPick)
   .stopIf(({ partnerPick }) => partnerPick?.orgId === 'none', 'partnerNotRecognised')
   .askIf({ when: (known) => partnerInQuestion(known) !== undefined }, partnerReview)
@@ -48,16 +54,26 @@ export const finder = Flow.given<Given>()
 
   .ask(customerAdmin)
   .learn(customerLookup)
-  .stopIf(({ customerLookup, refused }) => customerLookup.matches.some(({ orgId }) => refused.includes(orgId)), 'customerNotRecognised')
+  .stopIf(
+    ({ customerLookup, refused }) => customerLookup.matches.some(({ orgId }) => refused.includes(orgId)),
+    'customerNotRecognised',
+  )
   .askIf({ when: ({ customerLookup }) => customerLookup.kind === 'many' }, customerPick)
   .stopIf(({ customerPick }) => customerPick?.orgId === 'none', 'customerNotRecognised')
   .askIf({ when: (known) => customerInQuestion(known) !== undefined }, customerReview)
   .stopIf(({ customerReview }) => customerReview?.recognised === 'no', 'customerNotRecognised')
-  .askIf({ when: ({ customerLookup, customerPick }) => customerLookup.kind === 'none' || customerPick?.orgId === 'new', likely: true }, customerNew)
+  .askIf(
+    {
+      when: ({ customerLookup, customerPick }) => customerLookup.kind === 'none' || customerPick?.orgId === 'new',
+      likely: true,
+    },
+    customerNew,
+  )
   .askIf(
     {
       when: ({ order, customerNew }) =>
-        customerNew !== undefined && (contractCountry(order) ?? customerNew.customerCountry) !== customerNew.customerCountry,
+        customerNew !== undefined &&
+        (contractCountry(order) ?? customerNew.customerCountry) !== customerNew.customerCountry,
     },
     customerCountry,
   )
@@ -95,7 +111,10 @@ export const service = Flow.given<Mapped>()
   .askIf({ when: ({ site2 }) => site2 !== undefined }, licences)
 
   .ask(enterprise)
-  .carryOutIf({ when: ({ customer, enterprise }) => 'gone' in customer || customer.subdomain !== enterprise.subdomain }, saveSubdomain)
+  .carryOutIf(
+    { when: ({ customer, enterprise }) => 'gone' in customer || customer.subdomain !== enterprise.subdomain },
+    saveSubdomain,
+  )
   .ask(review)
   .ask(plan)
 

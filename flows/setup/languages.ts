@@ -18,14 +18,23 @@ export const languages = step({
       'location.emailLanguage': oneOf(serviceLanguages, 'language.missing'),
     }),
   examples: () => [
-    { 'location.timeZone': 'Europe/Warsaw', 'location.announcementLanguage': 'pl_pl', 'location.emailLanguage': 'pl_pl' },
+    {
+      'location.timeZone': 'Europe/Warsaw',
+      'location.announcementLanguage': 'pl_pl',
+      'location.emailLanguage': 'pl_pl',
+    },
   ],
   ask: (t, known) => {
     const country = headOffice(known)
     return {
       title: t('languages.title'),
       fields: [
-        zoneField(t, { id: 'location.timeZone', label: t('field.location.timeZone'), country, preferred: known.order.timeZone }),
+        zoneField(t, {
+          id: 'location.timeZone',
+          label: t('field.location.timeZone'),
+          country,
+          preferred: known.order.timeZone,
+        }),
         tongue(t, 'announcementLanguage', languageOf(country)),
         tongue(t, 'emailLanguage', languageOf(country)),
       ],
@@ -43,5 +52,7 @@ const tongue = (t: Texts, id: 'announcementLanguage' | 'emailLanguage', value: s
   label: t(`field.location.${id}`),
   value,
   error: t('problem.language.missing'),
-  choices: serviceLanguages.map((tag) => ({ value: tag, title: t.tongue(tag) })).sort((a, b) => t.compare(a.title, b.title)),
+  choices: serviceLanguages
+    .map((tag) => ({ value: tag, title: t.tongue(tag) }))
+    .sort((a, b) => t.compare(a.title, b.title)),
 })

@@ -11,7 +11,15 @@ const id = (at: number) => `sites[${at}].licences`
 const quantity = ({ order }: Needs) => purchased(order).find(({ service }) => service === 'meetings')?.quantity ?? 0
 
 const whole = () =>
-  z.union([z.int().min(0), typed('licences.number').pipe(z.string().regex(/^\d{1,7}$/, 'licences.number')).transform(Number)], 'licences.number')
+  z.union(
+    [
+      z.int().min(0),
+      typed('licences.number')
+        .pipe(z.string().regex(/^\d{1,7}$/, 'licences.number'))
+        .transform(Number),
+    ],
+    'licences.number',
+  )
 
 /** W12s, several sites: who gets how many of the meeting licences? They must add up to what was bought. */
 export const licences = step({

@@ -21,7 +21,9 @@ export const meetings = step({
         label: t('field.meeting.defaultLanguage'),
         value: languageOf(customerCountryOf(known) ?? ''),
         error: t('problem.language.missing'),
-        choices: serviceLanguages.map((tag) => ({ value: tag, title: t.tongue(tag) })).sort((a, b) => t.compare(a.title, b.title)),
+        choices: serviceLanguages
+          .map((tag) => ({ value: tag, title: t.tongue(tag) }))
+          .sort((a, b) => t.compare(a.title, b.title)),
       },
     ],
     forward: [next(t)],

@@ -19,7 +19,11 @@ export const partnerNew = step({
       partnerAdminLastName: optionalText(64),
     }),
   examples: ({ owner, order }) => [
-    { partnerAdminEmail: owner.email, partnerCompanyName: order.partnerName ?? 'Nordwind Systemy Sp. z o.o.', partnerCountry: 'PL' },
+    {
+      partnerAdminEmail: owner.email,
+      partnerCompanyName: order.partnerName ?? 'Nordwind Systemy Sp. z o.o.',
+      partnerCountry: 'PL',
+    },
   ],
   ask: (t, { owner, order }) => ({
     title: t('partnerNew.title'),
@@ -40,8 +44,22 @@ export const partnerNew = step({
         hint: t('field.countryHint'),
         ...(contractCountry(order) ? { value: contractCountry(order) as string } : {}),
       }),
-      { kind: 'text', id: 'partnerAdminFirstName', label: t('field.firstName'), maxLength: 64, optional: true, error: t('problem.tooLong') },
-      { kind: 'text', id: 'partnerAdminLastName', label: t('field.lastName'), maxLength: 64, optional: true, error: t('problem.tooLong') },
+      {
+        kind: 'text',
+        id: 'partnerAdminFirstName',
+        label: t('field.firstName'),
+        maxLength: 64,
+        optional: true,
+        error: t('problem.tooLong'),
+      },
+      {
+        kind: 'text',
+        id: 'partnerAdminLastName',
+        label: t('field.lastName'),
+        maxLength: 64,
+        optional: true,
+        error: t('problem.tooLong'),
+      },
     ],
     forward: [next(t)],
     help: [t('partnerNew.help')],

@@ -15,7 +15,12 @@ export const partnerPick = step({
   name: (t) => t('partner.name'),
   answer: (known: Needs) =>
     z.object({ orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'none'], 'org.missing') }),
-  examples: (known) => [...offered(known).slice(0, 1).map(({ orgId }) => ({ orgId })), { orgId: 'none' }],
+  examples: (known) => [
+    ...offered(known)
+      .slice(0, 1)
+      .map(({ orgId }) => ({ orgId })),
+    { orgId: 'none' },
+  ],
   ask: (t, known) => ({
     title: t('partnerPick.title'),
     text: [t('partnerPick.text', { count: offered(known).length })],

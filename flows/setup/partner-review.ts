@@ -10,7 +10,11 @@ export const partnerReview = step({
   name: (t) => t('partner.name'),
   answer: (known: PartnerKnown) => {
     const org = partnerInQuestion(known)
-    return z.object({ orgId: seen(org?.orgId ?? ''), name: seen(org?.name ?? ''), recognised: z.enum(['yes', 'no']).default('yes') })
+    return z.object({
+      orgId: seen(org?.orgId ?? ''),
+      name: seen(org?.name ?? ''),
+      recognised: z.enum(['yes', 'no']).default('yes'),
+    })
   },
   examples: () => [{ recognised: 'yes' }, { recognised: 'no' }],
   verbs: { next: { recognised: 'yes' }, notRecognised: { recognised: 'no' } },

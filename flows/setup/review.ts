@@ -10,7 +10,13 @@ export const review = step({
   name: (t) => t('review.name'),
   answer: (known: Settings) => z.object({ seen: seen(JSON.stringify(settingsOf(known))) }),
   examples: () => [{}],
-  ask: (t) => ({ title: t('review.title'), text: [t('review.text')], lists: true, forward: [next(t)], help: [t('review.help')] }),
+  ask: (t) => ({
+    title: t('review.title'),
+    text: [t('review.text')],
+    lists: true,
+    forward: [next(t)],
+    help: [t('review.help')],
+  }),
   told: () => undefined,
   milestone: true,
 })

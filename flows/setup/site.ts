@@ -14,7 +14,9 @@ const siteStep = <const Id extends SiteId>(id: Id) =>
     id,
     name: (t) => t('site.nth', { n: SITE_IDS.indexOf(id) + 1 }),
     answer: (known: Needs) => {
-      const others = sitesOf(known).filter((site) => site.id !== id).map((site) => site.answer['site.name'])
+      const others = sitesOf(known)
+        .filter((site) => site.id !== id)
+        .map((site) => site.answer['site.name'])
       return z.object({
         'site.name': siteName().refine((name) => !others.includes(name), 'site.twice'),
         'site.timeZone': zone('zone.missing'),
@@ -25,7 +27,11 @@ const siteStep = <const Id extends SiteId>(id: Id) =>
       })
     },
     examples: (known) => [
-      { 'site.name': `${folded(known.mapping.customerName)}${id.slice(4)}`, 'site.timeZone': 'Europe/Warsaw', 'site.userManagement': 'control_hub' },
+      {
+        'site.name': `${folded(known.mapping.customerName)}${id.slice(4)}`,
+        'site.timeZone': 'Europe/Warsaw',
+        'site.userManagement': 'control_hub',
+      },
     ],
     verbs: { next: { another: 'no' }, addSite: { another: 'yes' } },
     ask: (t, known) => ({
@@ -63,18 +69,48 @@ export const siteFree5 = siteFree('site5')
 function fields(t: Texts, known: Needs, id: SiteId): Field[] {
   return [
     {
-      kind: 'text', id: 'site.name', label: t('field.site.name'), hint: t('site.nameHint'), maxLength: 100, error: t('problem.site.invalid'),
+      kind: 'text',
+      id: 'site.name',
+      label: t('field.site.name'),
+      hint: t('site.nameHint'),
+      maxLength: 100,
+      error: t('problem.site.invalid'),
       ...(id === 'site' ? { value: folded(known.mapping.customerName) } : {}),
     },
-    zoneField(t, { id: 'site.timeZone', label: t('field.site.timeZone'), country: customerCountryOf(known) ?? '', preferred: known.order.timeZone }),
+    zoneField(t, {
+      id: 'site.timeZone',
+      label: t('field.site.timeZone'),
+      country: customerCountryOf(known) ?? '',
+      preferred: known.order.timeZone,
+    }),
     {
-      kind: 'choice', look: 'list', id: 'site.userManagement', label: t('field.site.userManagement'), value: 'control_hub', error: t('problem.site.userManagement'),
+      kind: 'choice',
+      look: 'list',
+      id: 'site.userManagement',
+      label: t('field.site.userManagement'),
+      value: 'control_hub',
+      error: t('problem.site.userManagement'),
       choices: [
         { value: 'control_hub', title: t('site.controlHub') },
         { value: 'site_admin', title: t('site.siteAdmin') },
       ],
     },
-    { kind: 'tick', id: 'site.earlyRelease', label: t('field.site.earlyRelease'), says: t('field.site.earlyReleaseSays'), optional: true, error: t('problem.choice') },
-    { kind: 'text', id: 'transferCode', label: t('field.transferCode'), hint: t('site.transferHint'), maxLength: 100, optional: true, error: t('problem.tooLong') },
+    {
+      kind: 'tick',
+      id: 'site.earlyRelease',
+      label: t('field.site.earlyRelease'),
+      says: t('field.site.earlyReleaseSays'),
+      optional: true,
+      error: t('problem.choice'),
+    },
+    {
+      kind: 'text',
+      id: 'transferCode',
+      label: t('field.transferCode'),
+      hint: t('site.transferHint'),
+      maxLength: 100,
+      optional: true,
+      error: t('problem.tooLong'),
+    },
   ]
 }

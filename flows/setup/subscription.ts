@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Fact } from '../../cards/question.ts'
+import type { Fact } from '../../cards/ask.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
 import { step } from '../flow.ts'
 import type { Mapped } from '../given.ts'
@@ -35,7 +35,8 @@ function lineFacts(t: Texts, line: Line, customer: Learned<'organisation'>): (Fa
     { label: t('order.start'), value: t.day(line.requestedStartDate) },
     ...line.services.map(({ service, quantity }) => {
       const before = licences.find((licence) => licence.service === service)?.quantity ?? 0
-      const value = before > 0 ? t('subscription.change', { before, after: before + quantity }) : t('licences', { count: quantity })
+      const value =
+        before > 0 ? t('subscription.change', { before, after: before + quantity }) : t('licences', { count: quantity })
       return { label: serviceName(t, service), value }
     }),
     ...(line.trial ? [{ label: t('org.kind'), value: t('subscription.trial') }] : []),

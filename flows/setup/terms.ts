@@ -19,7 +19,13 @@ export const terms = step({
     title: t('terms.title'),
     text: [t('terms.text', { name: mapping.customerName }), t('terms.emergency')],
     fields: [
-      { kind: 'tick', id: 'termsAccepted', label: t('field.termsAccepted'), says: t('field.termsAcceptedSays'), error: t('problem.terms.accept') },
+      {
+        kind: 'tick',
+        id: 'termsAccepted',
+        label: t('field.termsAccepted'),
+        says: t('field.termsAcceptedSays'),
+        error: t('problem.terms.accept'),
+      },
     ],
     forward: [next(t)],
     help: [t('terms.help')],

@@ -8,7 +8,7 @@ import {
 } from 'botbuilder'
 import type { WebexClient } from 'webex'
 import { z } from 'zod'
-import { markdownOf } from './markdown.ts'
+import { fitting } from './fitting.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 
@@ -54,7 +54,7 @@ export class WebexAdapter extends BotAdapter {
     const { text, conversation, attachments, channelData } = Outbound.parse(activity)
     const answer = await this.#client.messages.create({
       ...(channelData ?? { roomId: conversation.id }),
-      markdown: markdownOf(text),
+      text: fitting(text),
       ...(attachments.length > 0 && { attachments }),
     })
     return Posted.parse(answer)

@@ -1,0 +1,7 @@
+/** An answer that cannot stand, and why: the code of a sentence `problem.<code>` in the catalogues. */
+export interface Problem {
+  readonly field?: string
+  readonly code: string
+  /** What would do instead, best first. */
+  readonly suggestions?: readonly string[]
+}
