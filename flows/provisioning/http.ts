@@ -25,16 +25,23 @@ const patience = 2
  * again twice; changes never are, because only the caller knows whether that
  * is safe. Nothing is logged.
  */
-export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvisioningOptions): Provisioning {
+export function openHttpProvisioning(options: HttpProvisioningOptions): Provisioning {
+  const ask = connect(options)
+  return { ...questions(ask), ...changes(ask) }
+}
+
+type Ask = <T>(path: string, options: Options, read: (response: Response) => Promise<Answer<T>>) => Promise<Answer<T>>
+
+function connect({ url, token, timeoutMs, fetch }: HttpProvisioningOptions): Ask {
   const client = ky.create({
     prefixUrl: new URL(url),
     redirect: 'manual',
     headers: { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     timeout: false,
+    retry: 0,
     ...(fetch && { fetch }),
   })
-
-  async function ask<T>(path: string, options: Options, read: (response: Response) => Promise<Answer<T>>) {
+  return async (path, options, read) => {
     // A request that cannot even be made is a bug, and thrown.
     const answer = client(path, { ...options, signal: AbortSignal.timeout(timeoutMs) })
     try {
@@ -43,10 +50,11 @@ export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvi
       return lost
     }
   }
+}
 
+function questions(ask: Ask): Omit<Provisioning, 'begin' | 'setPassword'> {
   const question = <T>(path: string, options: Options, schema: z.ZodType<T>) =>
     ask(path, { ...options, ...patiently }, (response) => readAnswer(response, schema))
-
   return {
     findPartnerOrg: (email) => question('lookups/partner-organisation', post({ email }), Lookup),
     findCustomerOrg: (email, companyName) =>
@@ -54,13 +62,6 @@ export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvi
     getOrganisation: (orgId) => question(`organizations/${encodeURIComponent(orgId)}`, {}, Organisation),
     checkSubdomain: (name) => question('checks/subdomain', post({ name }), Availability),
     checkSite: (name) => question('checks/site', post({ name }), Availability),
-    begin(_operation, body, idempotencyKey) {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey }
-      const ofThisKey = Job.refine((job) => job.idempotencyKey === idempotencyKey).transform(inWords)
-      return ask('operations', { method: 'post', headers, body, retry: 0 }, (response) =>
-        readAnswer(response, ofThisKey),
-      )
-    },
     getJob(jobId) {
       const ofThisId = Job.refine((job) => job.jobId === jobId).transform(inWords)
       return question(`operations/${encodeURIComponent(jobId)}`, {}, ofThisId)
@@ -70,9 +71,19 @@ export function openHttpProvisioning({ url, token, timeoutMs, fetch }: HttpProvi
       const list = ofThisOrder.transform(({ items }) => items.map(inWords))
       return question('operations', { searchParams: { reference: orderId } }, list)
     },
+  }
+}
+
+function changes(ask: Ask): Pick<Provisioning, 'begin' | 'setPassword'> {
+  return {
+    begin(_operation, body, idempotencyKey) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey }
+      const ofThisKey = Job.refine((job) => job.idempotencyKey === idempotencyKey).transform(inWords)
+      return ask('operations', { method: 'post', headers, body }, (response) => readAnswer(response, ofThisKey))
+    },
     setPassword(orgId, email, password) {
       const path = `organizations/${encodeURIComponent(orgId)}/administrator-password`
-      return ask(path, { method: 'put', json: { email, password }, retry: 0 }, readNothing)
+      return ask(path, { method: 'put', json: { email, password } }, readNothing)
     },
   }
 }

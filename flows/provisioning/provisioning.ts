@@ -1,4 +1,4 @@
-import type { Availability, ErrorCode, Job, Lookup, Operation, OperationName, Organisation } from './contract.ts'
+import type { Availability, ErrorCode, Job, Lookup, OperationName, Organisation } from './contract.ts'
 
 /** A back end's answer as data. Only surprises (a bug of ours) are thrown. */
 export type Answer<T> = { readonly ok: true; readonly value: T } | Refusal
@@ -41,5 +41,3 @@ export interface Provisioning {
   /** Hands a new administrator password straight on; nothing of ours keeps it. Idempotent. */
   setPassword(orgId: string, email: string, password: string): Promise<Answer<undefined>>
 }
-
-export type { Operation }

@@ -2,62 +2,52 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, RequestHandler, Response } from 'express'
 import type { z } from 'zod'
 import { failureOf, isRefused, newTrackingId, refuse, type Refused, type Reply } from './answers.ts'
-import type { CallName, Fault } from './fault-shapes.ts'
-import { answerOf, holdOf, takeFault } from './faults.ts'
-import { advance } from './jobs.ts'
-import type { World } from './world.ts'
+import type { Fault } from './fault-shapes.ts'
+import { answerOf, type Call, faultOf, holdOf } from './faults.ts'
+import type { Simulation } from './simulation.ts'
 
 /** A request that was read: what it is called, and what it does. */
-export interface Task {
-  readonly call: CallName
-  /** True when it changes something, which is then stored before it is answered. */
-  readonly changes?: boolean
-  /** True when accepting it would start a job. */
-  readonly startsJob?: boolean
+export interface Task extends Call {
   act(fault: Fault | undefined): Reply | Promise<Reply>
 }
 
 /** Turns a reader of requests into a route that also obeys the faults that are set for the call. */
-export function serve(world: World, read: (request: Request) => Task | Refused): RequestHandler {
+export function serve(simulation: Simulation, read: (request: Request) => Task | Refused): RequestHandler {
   return async (request, response) => {
     const task = read(request)
     if (isRefused(task)) return send(response, task)
-    const fault = takeFault(world.state, task.call, task.startsJob ?? false)
-    if (!fault) return send(response, await actAndSave(world, task, undefined))
-    await world.save()
-    await obey(world, { task, fault, response })
+    const fault = faultOf(simulation.look().state, task)
+    if (!fault) return send(response, await task.act(undefined))
+    await simulation.change({ do: 'takeFault', call: task.call, startsJob: task.startsJob })
+    await goWrong(simulation.closing, { task, fault, response })
   }
 }
 
-async function obey(world: World, { task, fault, response }: { task: Task; fault: Fault; response: Response }) {
-  await pause(fault.delayMs ?? 0, world)
-  if (world.closing.aborted) return void response.destroy()
+async function goWrong(
+  closing: AbortSignal,
+  { task, fault, response }: { task: Task; fault: Fault; response: Response },
+) {
+  await pause(fault.delayMs ?? 0, closing)
+  if (closing.aborted) return void response.destroy()
   const hold = holdOf(fault)
   const breaks = fault.drop !== undefined && fault.drop !== false
   const instead = answerOf(fault)
   const actsAnyway = fault.afterActing === true || fault.drop === 'after' || hold !== undefined
   const acts = actsAnyway || (!breaks && !instead)
-  const reply = acts ? await actAndSave(world, task, fault) : undefined
-  if (hold !== undefined) await pause(hold, world, response)
+  const reply = acts ? await task.act(fault) : undefined
+  if (hold !== undefined) await pause(hold, closing, response)
   if (breaks || hold !== undefined) return void response.destroy()
   if (fault.retryAfter !== undefined) response.set('retry-after', String(fault.retryAfter))
   const answer = instead ?? reply
   if (answer) send(response, answer)
 }
 
-async function actAndSave(world: World, task: Task, fault: Fault | undefined): Promise<Reply> {
-  advance(world)
-  const reply = await task.act(fault)
-  if (task.changes) await world.save()
-  return reply
-}
-
 /** Waits, but not for a simulator that is closing, nor for a caller that has gone when one is given. */
-async function pause(milliseconds: number, world: World, caller?: Response): Promise<void> {
+export async function pause(milliseconds: number, closing: AbortSignal, caller?: Response): Promise<void> {
   if (milliseconds === 0) return
   const gone = new AbortController()
   caller?.once('close', () => gone.abort())
-  const signal = AbortSignal.any([world.closing, gone.signal])
+  const signal = AbortSignal.any([closing, gone.signal])
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }
 

@@ -2,20 +2,33 @@ import { codeOf, refuse, type Refused, statusOf } from './answers.ts'
 import type { CallName, Fault } from './fault-shapes.ts'
 import type { State } from './state.ts'
 
+/** A call as faults see it. */
+export interface Call {
+  readonly call: CallName
+  /** True when accepting it would start a job. */
+  readonly startsJob: boolean
+}
+
 /**
- * Uses up one go of the first fault set for this call, if there is one. A fault
- * with an outcome waits for a call that would start a job (`startsJob`), so
- * that a repeat does not waste it.
+ * Where the first fault is that is set for this call, or -1. A fault with an
+ * outcome waits for a call that would start a job, so that a repeat does not
+ * waste it.
  */
-export function takeFault(state: State, call: CallName, startsJob: boolean): Fault | undefined {
-  const at = state.faults.findIndex(
+const placeOf = ({ faults }: State, { call, startsJob }: Call): number =>
+  faults.findIndex(
     ({ operation, outcome }) => (operation === call || operation === '*') && (outcome === undefined || startsJob),
   )
-  const fault = state.faults[at]
-  if (!fault) return undefined
-  if (fault.times === 1) state.faults.splice(at, 1)
-  else if (fault.times !== 'always') state.faults[at] = { ...fault, times: fault.times - 1 }
-  return fault
+
+/** The fault that this call runs into. */
+export const faultOf = (state: State, call: Call): Fault | undefined => state.faults[placeOf(state, call)]
+
+/** Uses up one go of the fault that this call runs into. */
+export function takeFault(state: State, call: Call): void {
+  const place = placeOf(state, call)
+  const fault = state.faults[place]
+  if (!fault || fault.times === 'always') return
+  if (fault.times === 1) state.faults.splice(place, 1)
+  else state.faults[place] = { ...fault, times: fault.times - 1 }
 }
 
 /** What a fault answers in place of the operation, if it answers at all. A code beside an outcome is the job's. */

@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import express, { type ErrorRequestHandler, type Router } from 'express'
-import { openSealedFile, type SealedFile } from '../sealed-file.ts'
 import { refuse } from './answers.ts'
 import { contractRoutes } from './routes.ts'
 import { controlRoutes } from './controls.ts'
 import { send } from './door.ts'
-import { freshState } from './fresh-state.ts'
 import { openApiDocument } from './openapi.ts'
-import { State } from './state.ts'
-import type { World } from './world.ts'
+import { openSimulation, type Simulation } from './simulation.ts'
 
 export interface ProvisioningOptions {
   /** The state is kept in `<dataDir>/sandbox`. */
@@ -36,39 +33,29 @@ export async function openProvisioning({
   now = Date.now,
 }: ProvisioningOptions): Promise<ProvisioningSimulator> {
   const folder = join(dataDir, 'sandbox')
-  const path = join(folder, 'provisioning.sealed')
-  const file = await openSealedFile(path, join(folder, 'key'))
   const closing = new AbortController()
-  const world: World = {
-    state: await load(file, path),
+  const simulation = await openSimulation({
+    path: join(folder, 'provisioning'),
+    keyPath: join(folder, 'key'),
     now,
     pace,
     closing: closing.signal,
-    save: () => file.save(() => world.state),
-  }
+  })
   return {
-    router: routerOf(world, log),
+    router: routerOf(simulation, log),
     async close() {
       closing.abort()
-      await world.save()
+      await simulation.settled()
     },
   }
 }
 
-async function load(file: SealedFile, path: string): Promise<State> {
-  const stored = await file.read()
-  if (stored === undefined) return freshState()
-  const state = State.safeParse(stored)
-  if (state.success) return state.data
-  throw new Error(`${path} was written by another version; remove it to start afresh`, { cause: state.error })
-}
-
-function routerOf(world: World, log: ProvisioningOptions['log']): Router {
+function routerOf(simulation: Simulation, log: ProvisioningOptions['log']): Router {
   const router = express.Router()
   router.use(express.text({ type: 'application/json', limit: '256kb' }))
   router.get('/openapi.json', (_request, response) => void response.json(openApiDocument()))
-  router.use(contractRoutes(world))
-  router.use(controlRoutes(world))
+  router.use(contractRoutes(simulation))
+  router.use(controlRoutes(simulation))
   router.use((_request, response) => send(response, refuse('NOT_FOUND', 'There is nothing at this address')))
   router.use(failures(log))
   return router

@@ -15,7 +15,7 @@ const durations: Readonly<Record<OperationName, number>> = {
 }
 
 export const endOf = (world: World, operation: OperationName): number =>
-  Math.round(world.now() + durations[operation] * world.pace)
+  Math.round(world.time + durations[operation] * world.pace)
 
 /**
  * Does all work that fell due, in the order it fell due. Nothing runs in
@@ -24,10 +24,14 @@ export const endOf = (world: World, operation: OperationName): number =>
  */
 export function advance(world: World): void {
   const due = Object.values(world.state.running)
-    .filter((work) => work.endsAt <= world.now() && !waits(world, work))
+    .filter((work) => isDue(world, work) && !waits(world, work))
     .sort((a, b) => a.endsAt - b.endsAt)
   for (const work of due) settle(world, work)
 }
+
+/** A clock that was set back must not stop the work: more than its whole time is never left. */
+const isDue = (world: World, { endsAt, request }: Work) =>
+  endsAt <= world.time || endsAt > endOf(world, request.operation)
 
 const waits = ({ state }: World, { jobId }: Work) => own(state.jobs, jobId)?.job.status === 'pending_rpl_review'
 

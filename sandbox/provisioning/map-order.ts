@@ -5,7 +5,7 @@ import { isNotSold } from './names.ts'
 import { alreadyMade, createOrganisation, emailKey, homeOf, type NewOrganisation } from './organisations.ts'
 import { seedConsumers, seedRules } from './seed.ts'
 import { own, type State, type StoredOrganisation } from './state.ts'
-import { orderOf, type World } from './world.ts'
+import { orderOf, timestamp, type World } from './world.ts'
 
 type Request = z.infer<typeof MapOrder>
 type Side = 'partner' | 'customer'
@@ -112,7 +112,7 @@ function customerSide(world: World, { customer, orderId }: Request) {
 function create(world: World, orderId: string, wanted: NewOrganisation) {
   const same = alreadyMade(world.state, wanted)
   if (!same) {
-    const day = new Date(world.now()).toISOString().slice(0, 10)
+    const day = timestamp(world).slice(0, 10)
     return { organisation: createOrganisation(world.state, wanted, { orderId, day }), created: true }
   }
   same.members[emailKey(wanted.adminEmail)] ??= 'admin'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as contract from '../../flows/provisioning/contract.ts'
-import { OrganisationChange, Review, TakenName } from './controls.ts'
+import { OrganisationChange, Review, TakenName } from './control-shapes.ts'
 import { Fault } from './fault-shapes.ts'
 import { LedgerEntry, StoredOrganisation } from './state.ts'
 

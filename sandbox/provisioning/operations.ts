@@ -1,20 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto'
 import type { Job, Operation } from '../../flows/provisioning/contract.ts'
-import { isRefused, newTrackingId, refuse, type Refused, type Reply } from './answers.ts'
+import { isRefused, refuse, type Refused, type Reply } from './answers.ts'
 import type { Fault } from './fault-shapes.ts'
 import { endOf } from './jobs.ts'
 import { needsReview, refuseMapOrder } from './map-order.ts'
 import { bills, refuseProvision } from './provision.ts'
 import { acceptSubdomain, refuseCalling, refuseSite } from './settings.ts'
 import { own, type StoredJob, type Work } from './state.ts'
-import { orderOf, type World } from './world.ts'
+import { idFor, orderOf, timestamp, type World } from './world.ts'
 
-/** A change as it came over the wire. */
+/** A change that was asked for. */
 export interface Change {
   readonly request: Operation
-  /** The bytes of the body, as text. */
-  readonly text: string
+  /** SHA-256 of the bytes that were sent. */
+  readonly digest: string
   readonly idempotencyKey: string
+  /** What the change runs into, if anything. */
+  readonly fault?: Fault | undefined
 }
 
 /**
@@ -22,9 +23,9 @@ export interface Change {
  * to the same job for ever; with other bytes it is refused. A refusal does not
  * use the key up, because nothing was done under it.
  */
-export function begin(world: World, change: Change, fault: Fault | undefined): Reply {
+export function begin(world: World, change: Change): Reply {
   const earlier = jobOfKey(world, change.idempotencyKey)
-  const stored = earlier ? repeated(change, earlier) : accepted(world, change, fault)
+  const stored = earlier ? repeated(change, earlier) : accepted(world, change)
   if (isRefused(stored)) return stored
   enter(world, stored.job, earlier !== undefined)
   return { status: 202, body: stored.job, location: `operations/${stored.job.jobId}` }
@@ -36,37 +37,32 @@ export function jobOfKey({ state }: World, idempotencyKey: string): StoredJob | 
   return jobId === undefined ? undefined : own(state.jobs, jobId)
 }
 
-const digestOf = (text: string) => createHash('sha256').update(text).digest('hex')
-
-function repeated({ text }: Change, earlier: StoredJob): StoredJob | Refused {
-  if (earlier.digest === digestOf(text)) return earlier
+function repeated({ digest }: Change, earlier: StoredJob): StoredJob | Refused {
+  if (earlier.digest === digest) return earlier
   return refuse('KEY_REUSED', 'This key was used for something else', 'Idempotency-Key')
 }
 
-function accepted(
-  world: World,
-  { request, text, idempotencyKey }: Change,
-  fault: Fault | undefined,
-): StoredJob | Refused {
+function accepted(world: World, change: Change): StoredJob | Refused {
+  const { request, digest, idempotencyKey } = change
   const refused = refuseRequest(world, request)
   if (refused) return refused
   const job: Job = {
-    jobId: randomUUID(),
+    jobId: idFor('job', idempotencyKey),
     operation: request.operation,
     orderId: request.orderId,
     idempotencyKey,
     status: 'provisioning',
     perService: [],
     billing: 'not_started',
-    trackingId: newTrackingId(),
+    trackingId: `SIM_${idFor('tracking', idempotencyKey)}`,
   }
-  const stored: StoredJob = { job, digest: digestOf(text) }
+  const stored: StoredJob = { job, digest }
   orderOf(world, request.orderId).jobIds.push(job.jobId)
   keep(world, stored, {
     jobId: job.jobId,
     request,
     endsAt: endOf(world, request.operation),
-    ...plan(world, request, fault),
+    ...plan(world, change),
   })
   return stored
 }
@@ -79,7 +75,7 @@ function refuseRequest(world: World, request: Operation): Refused | undefined {
   return refuseProvision(world, request)
 }
 
-function plan(world: World, request: Operation, fault: Fault | undefined) {
+function plan(world: World, { request, fault }: Change) {
   const reviewed = fault?.outcome === 'pending_rpl_review' || (request.operation === 'mapOrder' && needsReview(request))
   return {
     bills: request.operation === 'provision' && bills(world, request),
@@ -95,13 +91,13 @@ function keep({ state }: World, stored: StoredJob, work: Work): void {
   state.running[jobId] = work
 }
 
-function enter({ state, now }: World, { orderId, operation, idempotencyKey, jobId }: Job, repeat: boolean): void {
+function enter(world: World, { orderId, operation, idempotencyKey, jobId }: Job, repeat: boolean): void {
   const outcome = repeat ? 'repeated' : 'accepted'
-  state.ledger.push({
+  world.state.ledger.push({
     order: orderId,
     operation,
     idempotencyKey,
-    time: new Date(now()).toISOString(),
+    time: timestamp(world),
     repeat,
     jobId,
     outcome,

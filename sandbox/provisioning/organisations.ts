@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import type { Organisation } from '../../flows/provisioning/contract.ts'
 import { publicDomains, seedPartnerAdmins } from './seed.ts'
 import type { State, StoredOrganisation } from './state.ts'
+import { idFor } from './world.ts'
 
 export const emailKey = (email: string): string => email.trim().toLowerCase()
 
-export const domainOf = (email: string): string => emailKey(email).slice(email.trim().lastIndexOf('@') + 1)
+const domainOf = (email: string): string => emailKey(email).slice(email.trim().lastIndexOf('@') + 1)
 
 /** The domain of an address when it says something about where its owner works. */
 const companyDomain = (email: string): string | undefined => {
@@ -68,8 +68,8 @@ export function alreadyMade(state: State, { kind, companyName, adminEmail }: New
     (it) =>
       it.createdBy !== undefined &&
       it.kind === kind &&
-      plain(it.name) === plain(companyName) &&
-      (sharesDomain(it, adminEmail) || Object.hasOwn(it.members, emailKey(adminEmail))),
+      (sharesDomain(it, adminEmail) || Object.hasOwn(it.members, emailKey(adminEmail))) &&
+      plain(it.name) === plain(companyName),
   )
 }
 
@@ -80,7 +80,7 @@ export function createOrganisation(
 ) {
   const domain = companyDomain(wanted.adminEmail)
   const organisation: StoredOrganisation = {
-    orgId: randomUUID(),
+    orgId: idFor(wanted.kind, orderId),
     kind: wanted.kind,
     name: wanted.companyName,
     created: day,

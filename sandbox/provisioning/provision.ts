@@ -38,14 +38,15 @@ interface Run {
 }
 
 /** Activates, and as the very last thing starts billing. */
-export function finishProvision({ state }: World, request: Request, { work, job }: Run): Partial<Job> {
+export function finishProvision(world: World, request: Request, { work, job }: Run): Partial<Job> {
+  const { state } = world
   const { script } = work
   const failed = failedServices(request, script)
   activate(state, request, failed)
   const billing = script?.billing ?? (script?.outcome === 'error' ? 'not_started' : 'started')
   const perService = servicesOf(request).map((service) => reportOf(service, failed, script))
   if (billing === 'not_started') return { perService, billing }
-  if (work.bills) startBilling(state, request, { job, time: new Date(work.endsAt).toISOString() })
+  if (work.bills) startBilling(state, request, { job, time: new Date(Math.min(work.endsAt, world.time)).toISOString() })
   return { perService, billing, ...(billing === 'started' && { startedAt: billedSince(state, request) }) }
 }
 

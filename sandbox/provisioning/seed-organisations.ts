@@ -66,7 +66,7 @@ const otherPartners: Seed[] = [
   },
 ]
 
-const góry = (n: number, name: string, created: string, domain: string): Seed => ({
+const góry = (n: number, name: string, { created, domain }: { created: string; domain: string }): Seed => ({
   ...empty,
   orgId: id(40 + n),
   kind: 'customer',
@@ -118,9 +118,9 @@ const customers: Seed[] = [
     managedBy: 'Konkurent Partner S.A.',
     members: { 'admin@zarzadzana.example': 'admin' },
   },
-  góry(1, 'Góry Stołowe Sp. z o.o.', '2019-04-01', 'gory-stolowe.example'),
-  góry(2, 'Góry Sowie S.A.', '2022-10-10', 'gory-sowie.example'),
-  góry(3, 'Górnośląskie Góry Hotele', '2015-12-24', 'gory-hotele.example'),
+  góry(1, 'Góry Stołowe Sp. z o.o.', { created: '2019-04-01', domain: 'gory-stolowe.example' }),
+  góry(2, 'Góry Sowie S.A.', { created: '2022-10-10', domain: 'gory-sowie.example' }),
+  góry(3, 'Górnośląskie Góry Hotele', { created: '2015-12-24', domain: 'gory-hotele.example' }),
 ]
 
 export const seedOrganisations: readonly Seed[] = [...lookAlikes, ...otherPartners, ...customers]

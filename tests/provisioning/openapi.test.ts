@@ -54,7 +54,7 @@ describe('a request that cannot be read is refused', () => {
       headers: { 'content-type': 'application/json', ...headers },
       body,
     })
-    return { status: response.status, body: (await response.json()) }
+    return { status: response.status, body: await response.json() }
   }
   const failure = { message: expect.any(String), trackingId: expect.stringMatching(/^SIM_/) }
 

@@ -21,6 +21,8 @@ export interface TestProvisioningOptions {
 export interface TestProvisioning {
   /** Where the contract's paths begin. Stays the same over a restart. */
   readonly url: string
+  /** Where the simulator keeps its state; removed at the end. */
+  readonly dataDir: string
   /** The product's own adapter, talking to the simulator over HTTP. */
   readonly provisioning: Provisioning
   /** Any call as the sandbox page would make it; `body` is sent as JSON. */
@@ -48,6 +50,7 @@ export async function openTestProvisioning(options: TestProvisioningOptions = {}
   const ledger = async () => LedgerEntry.array().parse((await call('GET', 'ledger')).body)
   return {
     url,
+    dataDir,
     provisioning: openHttpProvisioning({ url, timeoutMs: options.timeoutMs ?? 5000 }),
     call,
     async fail(faults) {
