@@ -62,7 +62,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     rules: rulesOf(config),
     log,
   }
-  const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: clock.now })
+  const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: () => clock.now() })
   const bot = createBot((incoming) => converse(incoming, world))
   const shut = async () => {
     await ingress.drain()

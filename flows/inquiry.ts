@@ -13,15 +13,22 @@ export type Inquiry =
 type About = Inquiry['about']
 
 /** What comes back, by what was asked about. An organisation that is gone is an answer, not a failure. */
-const answers = {
+interface Answers {
+  readonly partnerOrg: Lookup
+  readonly customerOrg: Lookup
+  readonly organisation: Organisation | { readonly gone: true }
+  readonly subdomain: Availability
+  readonly site: Availability
+}
+export type Learned<A extends About> = Answers[A]
+
+const schemas: { readonly [A in About]: z.ZodType<Answers[A]> } = {
   partnerOrg: Lookup,
   customerOrg: Lookup,
   organisation: z.union([Organisation, z.object({ gone: z.literal(true) })]),
   subdomain: Availability,
   site: Availability,
-} as const
-
-export type Learned<A extends About> = z.infer<(typeof answers)[A]>
+}
 
 /** An answer as it is kept beside the answers of the person, under its inquiry. */
 export const Found = z.union([
@@ -40,7 +47,8 @@ export function learned<A extends About>(
 ): Learned<A> | undefined {
   const kept = found[keyOf(inquiry)]
   if (!kept?.ok) return undefined
-  return answers[inquiry.about as A].parse(kept.value)
+  const about: A = inquiry.about
+  return schemas[about].parse(kept.value)
 }
 
 /** Asks the service. Look-ups that find nothing are answers; everything that is not one is a failure with its code. */

@@ -91,6 +91,5 @@ export function pause(attempts: number): number {
   return seconds * 1000
 }
 
-/** The same between looks at a job; settings are saved in a moment, so they are looked at sooner. */
-export const lookPause = (operation: Intent['operation'], looks: number): number =>
-  operation === 'mapOrder' || operation === 'provision' ? pause(looks) : ([300, 500, 1_000][looks] ?? pause(looks - 3))
+/** Milliseconds until the next look at a job: soon at first, since most are done in a moment, then as between calls. */
+export const lookPause = (looks: number): number => [300, 700, 1_500][looks] ?? pause(looks - 3)

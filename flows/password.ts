@@ -1,31 +1,39 @@
-import { domainOf } from './fields.ts'
 import { change } from './converse.ts'
+import { domainOf } from './fields.ts'
 import { settled } from './move.ts'
-import { note, withState, type OrderDoc } from './record.ts'
+import { note, withSecret, withState, type Case, type Ctx, type OrderDoc } from './record.ts'
 import { touched } from './session.ts'
 import type { World } from './world.ts'
 
 /** The one-time password page's side of the order. The password itself passes through and is kept nowhere. */
 
-export type Rule = 'length' | 'lower' | 'upper' | 'digit' | 'special' | 'personal'
+/** The policy's rules, in the order in which they are read out. */
+export const rules = ['length', 'lower', 'upper', 'digit', 'special', 'personal'] as const
+export type Rule = (typeof rules)[number]
 
-/** Which rules of the policy a password breaks: 8 to 256 characters, one of each kind, nobody's name or address in it. */
+/** Lower case, without accents: `Wiśniewski` and `wisniewski` are one name. */
+const plain = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ł', 'l')
+
+/**
+ * Which rules a password breaks: 8 to 256 characters, one of each kind, and nobody's name or address in it. These are
+ * the rules that Cisco publishes for user passwords.
+ */
 export function broken(password: string, personal: readonly string[]): readonly Rule[] {
-  const low = password.toLowerCase()
-  const rules: readonly (readonly [Rule, boolean])[] = [
-    ['length', password.length >= 8 && password.length <= 256],
-    ['lower', /\p{Ll}/u.test(password)],
-    ['upper', /\p{Lu}/u.test(password)],
-    ['digit', /\d/.test(password)],
-    ['special', /[^\p{L}\d\s]/u.test(password)],
-    ['personal', !personal.some((word) => word.length > 2 && low.includes(word.toLowerCase()))],
-  ]
-  return rules.flatMap(([rule, kept]) => (kept ? [] : [rule]))
+  const kept: Readonly<Record<Rule, boolean>> = {
+    length: password.length >= 8 && password.length <= 256,
+    lower: /\p{Ll}/u.test(password),
+    upper: /\p{Lu}/u.test(password),
+    digit: /\d/.test(password),
+    special: /[^\p{L}\d\s]/u.test(password),
+    personal: !personal.some((word) => plain(password).includes(plain(word))),
+  }
+  return rules.filter((rule) => !kept[rule])
 }
 
 export interface Invitation {
   readonly orderId: string
   readonly language: string
+  readonly orgId: string
   /** Whose password it is. */
   readonly email: string
   readonly companyName: string
@@ -33,7 +41,7 @@ export interface Invitation {
   readonly personal: readonly string[]
 }
 
-/** The order a live link belongs to. Unknown, used and expired links look the same. */
+/** The order a live link belongs to. Unknown, used and expired links look the same; so does what is no link at all. */
 export async function invited(token: string, world: World): Promise<Invitation | undefined> {
   const hash = world.hash(token)
   const [orderId] = await world.storage.orders.find('link', hash)
@@ -46,22 +54,27 @@ const isLive = ({ state, secret }: OrderDoc, hash: string, world: World): boolea
   state.passwordSetAt === undefined &&
   state.links.some((link) => link.hash === hash && !link.busy && link.expiresAt > world.now().toISOString())
 
-function invitation({ id, state, secret }: OrderDoc): Invitation | undefined {
-  const { mapping } = secret
+function invitation({ id, state, secret: { mapping } }: OrderDoc): Invitation | undefined {
   if (!mapping) return undefined
-  const email = mapping.partnerAdminEmail
-  const words = [
-    email,
-    email.slice(0, email.indexOf('@')),
-    domainOf(email).split('.')[0] ?? '',
-    ...(state.session?.owner.name.split(' ') ?? []),
-  ]
-  return { orderId: id, language: state.language, email, companyName: mapping.partnerName, personal: words }
+  const { partnerAdminEmail: email, partnerName: companyName, partnerOrgId: orgId } = mapping
+  return { orderId: id, language: state.language, orgId, email, companyName, personal: wordsOf(email, state) }
 }
 
+/** The parts of the address and, where the owner of the session is the one whose password it is, of the name. */
+function wordsOf(email: string, { session }: OrderDoc['state']): string[] {
+  const local = email.slice(0, email.indexOf('@'))
+  const name = session?.owner.email.toLowerCase() === email.toLowerCase() ? session.owner.name : ''
+  const words = [local, ...local.split(/[._+-]/), domainOf(email).split('.')[0] ?? '', ...name.split(/[\s'-]+/)]
+  return [...new Set(words.map((word) => word.toLowerCase()))].filter((word) => word.length > 2)
+}
+
+/**
+ * `gone`: the link does not work (any more); `failed`: nobody can say that the password was set, and the link still
+ * works; otherwise the rules that the password breaks.
+ */
 export type Setting = 'set' | 'gone' | 'failed' | readonly Rule[]
 
-/** Sets the password over a live link, once: the link is taken first, given back if the service did not act. */
+/** Sets the password over a live link, once: the link is taken first, and given back if the service did not act. */
 export async function setPassword(token: string, password: string, world: World): Promise<Setting> {
   const invitation = await invited(token, world)
   if (!invitation) return 'gone'
@@ -69,35 +82,39 @@ export async function setPassword(token: string, password: string, world: World)
   if (faults.length > 0) return faults
   const hash = world.hash(token)
   if (!(await taken(invitation.orderId, hash, world))) return 'gone'
-  const doc = await world.storage.orders.get(invitation.orderId)
-  const answer = await world.provisioning.setPassword(
-    doc?.secret.mapping?.partnerOrgId ?? '',
-    invitation.email,
-    password,
-  )
-  if (!answer.ok)
-    world.log.warn('password.refused', { order: invitation.orderId, code: answer.code, trackingId: answer.trackingId })
-  await settle(invitation.orderId, hash, answer.ok, world)
-  return answer.ok ? 'set' : 'failed'
+  const done = await handedOn(invitation, password, world)
+  await change(world, invitation.orderId, undefined, done ? passwordSet : givenBack(hash))
+  return done ? 'set' : 'failed'
+}
+
+async function handedOn({ orderId, orgId, email }: Invitation, password: string, world: World): Promise<boolean> {
+  try {
+    const answer = await world.provisioning.setPassword(orgId, email, password)
+    if (answer.ok) world.log.info('password.set', { order: orderId })
+    else world.log.warn('password.refused', { order: orderId, code: answer.code, trackingId: answer.trackingId })
+    return answer.ok
+  } catch (thrown) {
+    world.log.error('password.lost', { order: orderId }, thrown)
+    return false
+  }
 }
 
 async function taken(orderId: string, hash: string, world: World): Promise<boolean> {
   const turn = await world.storage.orders.turn<boolean>(orderId, undefined, (current) => {
     if (!current || !isLive(current, hash, world)) return { reply: false }
-    const links = current.state.links.map((link) => (link.hash === hash ? { ...link, busy: true } : link))
-    return { next: withState(current, { links }), reply: true }
+    return { next: { ...current, state: { ...current.state, links: marked(current, hash, true) } }, reply: true }
   })
   return turn.kind === 'applied' && turn.reply
 }
 
-/** The wizard goes on by itself once the password is set. */
-const settle = (orderId: string, hash: string, done: boolean, world: World) =>
-  change(world, orderId, undefined, (it, ctx) => {
-    if (!done)
-      return withState(it, {
-        links: it.state.links.map((link) => (link.hash === hash ? { ...link, busy: false } : link)),
-      })
-    const answered = { ...it, secret: { ...it.secret, answers: { ...it.secret.answers, password: {} } } }
-    const set = withState(answered, { links: [], passwordSetAt: ctx.now.toISOString() })
-    return settled(note(touched(set, ctx), ctx, 'passwordSet', undefined, 'page'), ctx)
-  })
+const marked = ({ state }: { readonly state: OrderDoc['state'] }, hash: string, busy: boolean) =>
+  state.links.map((link) => (link.hash === hash ? { ...link, busy } : link))
+
+const givenBack = (hash: string) => (it: Case) => withState(it, { links: marked(it, hash, false) })
+
+/** The wizard goes on by itself. A session that was closed in the meantime learns of it when it is begun again. */
+function passwordSet(it: Case, ctx: Ctx): Case {
+  const answered = it.state.session ? withSecret(it, { answers: { ...it.secret.answers, password: {} } }) : it
+  const set = withState(answered, { links: [], passwordSetAt: ctx.now.toISOString() })
+  return settled(note(touched(set, ctx), ctx, 'passwordSet', undefined, 'page'), ctx)
+}

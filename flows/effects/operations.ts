@@ -61,13 +61,7 @@ const outcome =
       case 'running': {
         const review = intent.job?.status === 'pending_rpl_review'
         const watched = review && intent.operation !== 'mapOrder' ? withState(next, { status: 'pending_review' }) : next
-        return due(
-          watched,
-          ctx,
-          'look',
-          { intent: id, looks: looks + 1 },
-          review ? pause(99) : lookPause(intent.operation, looks),
-        )
+        return due(watched, ctx, 'look', { intent: id, looks: looks + 1 }, review ? pause(99) : lookPause(looks))
       }
       case 'refused':
         return refused(note(next, ctx, `refused:${intent.operation}:${intent.refusal?.code ?? ''}`), ctx, intent)

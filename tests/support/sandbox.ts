@@ -39,9 +39,9 @@ export interface TestSandbox {
 }
 
 /** A sandbox of its own on a free port, on a folder of its own or on `dataDir`. */
-export async function openTestSandbox(options: { dataDir?: string } = {}): Promise<TestSandbox> {
+export async function openTestSandbox(options: { dataDir?: string; pace?: number } = {}): Promise<TestSandbox> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sandbox-')))
-  const sandbox = await openSandbox({ dataDir })
+  const sandbox = await openSandbox({ dataDir, ...(options.pace === undefined ? {} : { pace: options.pace }) })
   const server = createServer(express().use(sandbox.router))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,0 +1,116 @@
+import type { Button, Mark, Question } from '../cards/ask.ts'
+import { languages } from '../cards/texts/index.ts'
+import type { Texts } from '../cards/texts/texts.ts'
+import { windowDays, windowEnd } from './calendar.ts'
+import { around, bare, plainCard, retry } from './draw-buttons.ts'
+import { startDate } from './order.ts'
+import { purchaseFacts, repOf, serviceName } from './pieces.ts'
+import type { Service } from './provisioning/contract.ts'
+import type { Case, Ctx } from './record.ts'
+import type { View } from './view.ts'
+
+/** The cards before, beside and after the wizard's questions. */
+
+/** *Set Up Now*: what waits, and until when. */
+export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
+  const { order, status, ended, closesAt, zone } = it.state
+  const lastDay = windowEnd(
+    closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now,
+    closesAt ? 0 : windowDays(order, ctx.rules.windowDays),
+    zone,
+  ).lastDay
+  return {
+    mark,
+    title: t('prompt.title', { customer: order.customerName }),
+    ...(ended
+      ? {
+          notice: {
+            tone: 'emphasis' as const,
+            text: t(ended.how === 'closed' ? 'prompt.closed' : 'prompt.lapsed', { order: it.id, count: ended.answers }),
+          },
+        }
+      : {}),
+    text: status === 'awaiting' ? [t('prompt.text'), t('prompt.have')] : [t('prompt.resume')],
+    facts: [
+      { label: t('order.number'), value: it.id },
+      { label: t('order.customer'), value: order.customerName },
+      ...purchaseFacts(t, order),
+      { label: t('order.family'), value: [...new Set(order.lines.map(({ family }) => family))].join(', ') },
+      { label: t('order.start'), value: t.day(startDate(order)) },
+      { label: t('order.contact'), value: order.contact.email },
+      ...(status === 'awaiting' ? [{ label: t('order.lastDay'), value: t.day(lastDay) }] : []),
+    ],
+    buttons: [
+      { do: 'start', title: t('button.start'), style: 'positive', ...bare },
+      ...(status === 'awaiting' ? [{ do: 'notMe', title: t('button.notMe'), ...bare }] : []),
+      { do: 'help', title: t('button.help'), ...bare },
+      ...otherLanguages(t),
+    ],
+  }
+}
+
+/** One button to each other language, in its own words; two at most, the others can be typed. */
+const otherLanguages = (t: Texts): Button[] =>
+  languages
+    .filter((language) => language !== t.language)
+    .slice(0, 2)
+    .map((language) => ({ do: 'language', title: t.ownName(language), with: { language }, ...bare }))
+
+/** The end of the road, with a way back where another answer leads on. */
+export function stop(t: Texts, it: Case, view: Extract<View, { kind: 'stop' }>, mark: Mark): Question {
+  const way: Button[] = view.alive
+    ? [
+        { do: 'back', title: t('button.back'), ...bare },
+        { do: 'startOver', title: t('button.startOver'), ...bare },
+        { do: 'close', title: t('button.close'), ...bare },
+      ]
+    : []
+  return {
+    mark,
+    title: t.coded('stop', `${view.reason}.title`),
+    text: [t.coded('stop', `${view.reason}.text`), ...(view.alive ? [] : [repOf(t, it.state.order)])],
+    facts: [{ label: t('order.number'), value: it.id }],
+    buttons: way,
+  }
+}
+
+/** What could not be done, what is safe, and what to do next. */
+export function failed(t: Texts, it: Case, view: Extract<View, { kind: 'failed' }>, mark: Mark): Question {
+  return {
+    ...plainCard(t, mark, 'failed', it),
+    problems: [{ text: t.coded('failure', view.code) }],
+    text: [t('card.failed.text'), repOf(t, it.state.order)],
+    facts: [
+      { label: t('order.number'), value: it.id },
+      ...(view.trackingId ? [{ label: t('order.tracking'), value: view.trackingId }] : []),
+    ],
+    buttons: [retry(t), ...around(t, view.here)],
+  }
+}
+
+/** The receipt. */
+export function result(t: Texts, it: Case, mark: Mark): Question {
+  const { receipt, order, zone, status } = it.state
+  if (!receipt) throw new Error(`Order ${it.id} has no receipt to draw`)
+  const partly = status === 'provisioned_with_errors'
+  const billing =
+    receipt.billing === 'started'
+      ? t('result.billingStarted', { moment: t.moment(receipt.startedAt ?? receipt.at, zone) })
+      : t.coded('result', `billing.${receipt.billing}`)
+  return {
+    mark,
+    title: t(partly ? 'result.partly' : 'result.title'),
+    text: [billing, ...(partly ? [repOf(t, order)] : [t('result.next')])],
+    facts: [
+      { label: t('order.number'), value: it.id },
+      { label: t('order.customer'), value: order.customerName },
+      { label: t('result.reference'), value: receipt.reference.slice(-12) },
+      { label: t('result.by'), value: t('result.byAt', { name: receipt.by, moment: t.moment(receipt.at, zone) }) },
+      ...receipt.services.map(({ service, status: state, codes }) => ({
+        label: serviceName(t, service as Service),
+        value: [t.coded('result.service', state), ...codes].join(' · '),
+      })),
+    ],
+    buttons: [],
+  }
+}

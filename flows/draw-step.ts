@@ -1,0 +1,98 @@
+import type { Fact, Mark, Question } from '../cards/ask.ts'
+import type { Field } from '../cards/field.ts'
+import type { Texts } from '../cards/texts/texts.ts'
+import { around } from './draw-buttons.ts'
+import { repOf } from './pieces.ts'
+import type { Case } from './record.ts'
+import type { Standing } from './standing.ts'
+import type { AnyStep } from './walk.ts'
+
+/** A step of the wizard, as a question: what the step asks, what was typed, what was wrong, and the way around. */
+export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Question {
+  const { step, position, path } = here
+  if (!step) throw new Error(`Order ${it.id} has no step to draw`)
+  const asked = step.ask(t, position.known)
+  const typed = it.secret.typed?.step === step.id ? it.secret.typed : undefined
+  const back = position.kind === 'asking' && position.step === step ? position.problem : undefined
+  const problems = typed?.problems.length
+    ? typed.problems
+    : [back ?? asked.problem].filter((problem) => problem !== undefined)
+  const { session } = it.state
+  const values = { ...textOf(it.secret.answers[step.id]), ...typed?.values }
+  const changeable =
+    asked.lists || asked.changes ? path.filter(({ id, milestone }) => id !== step.id && !milestone) : []
+  const n = path.findIndex(({ id }) => id === step.id) + 1
+  return {
+    mark,
+    title: asked.title,
+    progress: t('progress', {
+      part: here.phase === 'finder' ? 1 : 2,
+      section: t(`section.${here.phase}`),
+      n,
+      m: Math.max(n, position.total),
+    }),
+    ...(session?.help ? { help: [...asked.help, t('help.anywhere'), repOf(t, it.state.order)] } : {}),
+    problems: [
+      ...(session?.notice ? [{ text: t.coded('notice', session.notice) }] : []),
+      ...problems.map((problem) => ({
+        ...(problem.field ? { field: problem.field } : {}),
+        text: problemText(t, problem),
+      })),
+    ],
+    ...(asked.notice ? { notice: asked.notice } : {}),
+    ...(asked.text ? { text: asked.text } : {}),
+    facts: [...(asked.facts ?? []), ...(asked.lists ? told(t, here) : [])],
+    fields: [
+      ...(asked.fields ?? []).map((field) => withValue(field, values[field.id])),
+      ...(changeable.length > 0 ? [changeField(t, changeable)] : []),
+    ],
+    buttons: [
+      ...asked.forward,
+      ...(changeable.length > 0 ? [{ do: 'change', title: t('button.change') }] : []),
+      ...around(t, here),
+    ],
+  }
+}
+
+const problemText = (
+  t: Texts,
+  { code, suggestions = [] }: { code: string; suggestions?: readonly string[] | undefined },
+): string =>
+  [
+    t.coded('problem', code),
+    ...(suggestions.length > 0 ? [t('problem.suggestions', { names: suggestions.join(', ') })] : []),
+  ].join(' ')
+
+const changeField = (t: Texts, steps: readonly AnyStep[]): Field => ({
+  kind: 'choice',
+  look: 'menu',
+  id: 'change',
+  label: t('field.change'),
+  optional: true,
+  choices: steps.map((step) => ({ value: step.id, title: step.name(t) })),
+  error: t('problem.choice'),
+})
+
+/** The answers so far, a line each. */
+function told(t: Texts, { path, position }: Standing): Fact[] {
+  return path.flatMap((step) => {
+    const answer = step.milestone ? undefined : position.known[step.id]
+    const value = answer === undefined ? undefined : step.told(t, answer, position.known)
+    return value === undefined ? [] : [{ label: step.name(t), value }]
+  })
+}
+
+/** An answer as a card would send it. */
+function textOf(answer: unknown): Record<string, string> {
+  if (typeof answer !== 'object' || answer === null) return {}
+  return Object.fromEntries(
+    Object.entries(answer).flatMap(([id, value]) => (value === undefined ? [] : [[id, String(value)]])),
+  )
+}
+
+/** What was typed wins over the guess, but a choice that is not offered is not shown as chosen. */
+function withValue(field: Field, value: string | undefined): Field {
+  if (value === undefined) return field
+  if (field.kind === 'choice' && !field.choices.some((choice) => choice.value === value)) return field
+  return { ...field, value }
+}

@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Router } from 'express'
+import { openApp, type App } from '../../bot/app.ts'
+import { addresses, readConfig } from '../../bot/config.ts'
+import { openLog } from '../../bot/log.ts'
+import { createPages } from '../../bot/server/server.ts'
+import { openSandbox, type Sandbox } from '../../sandbox/index.ts'
+import { person, type Player } from './player.ts'
+import type { Who } from './sandbox.ts'
+
+export interface StageOptions {
+  /** Orders sent to `POST /orders` before anything else. */
+  readonly orders?: readonly object[]
+  /** Settings beside the defaults, by their names in the environment. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Kept, and not removed at the end, where given. */
+  readonly dataDir?: string
+}
+
+export interface BillingEntry {
+  readonly order: string
+  readonly operation: string
+  readonly idempotencyKey: string
+  readonly repeat: boolean
+}
+
+/** The product and its sandbox in this process, on a free port, with people to play. */
+export interface Stage {
+  readonly url: string
+  readonly dataDir: string
+  /** The app as it runs now. */
+  app(): App
+  player(who: Exclude<Who, 'bot'>): Player
+  /** Any request, with the intake's token. */
+  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>
+  /** What `GET /orders/:id` says. */
+  order(orderId: string): Promise<Report>
+  ledger(): Promise<readonly BillingEntry[]>
+  /** How often billing was started for an order. */
+  billings(orderId: string): Promise<number>
+  /** Moves the bot's clock by an ISO 8601 duration, or to an instant; due work is done when it resolves. */
+  clock(to: string): Promise<void>
+  /** Sets faults of the provisioning service. */
+  fault(fault: object): Promise<void>
+  /** Every line logged so far. */
+  logged(): string
+  /** Stops the bot in good order and opens it again on the same folder. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface Report {
+  readonly status: string
+  readonly session?: {
+    readonly step: string
+    readonly phase: string
+    readonly stepNumber: number
+    readonly stepsExpected: number
+  }
+  readonly matters: readonly { readonly kind: string; readonly reason?: string }[]
+  readonly due: readonly { readonly kind: string; readonly dueAt: string }[]
+  readonly operations: readonly { readonly operation: string; readonly phase: string }[]
+  readonly history: readonly { readonly what: string; readonly who?: string }[]
+  readonly stop?: { readonly reason: string }
+  readonly prompt: { readonly dueAt: string; readonly deliveredAt?: string; readonly undelivered?: string }
+}
+
+export async function openStage({ orders = [], settings = {}, dataDir }: StageOptions = {}): Promise<Stage> {
+  const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'stage-')))
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, SANDBOX_PACE: '0', ...settings })
+  const lines: string[] = []
+  const log = openLog('info', { write: (line) => void lines.push(line) })
+  const running: { app?: App; sandbox?: Sandbox } = {}
+  const rest = Router()
+  const pages = createPages({
+    product: () => running.app?.router,
+    ready: () => Promise.resolve(running.app !== undefined),
+    rest,
+    log,
+  })
+  const server = createServer((request, response) => {
+    if (!running.app?.accept(request, response)) pages(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const at = addresses(config, { http: (server.address() as AddressInfo).port, smtp: 0 })
+  running.sandbox = await openSandbox({ dataDir: folder, pace: config.SANDBOX_PACE })
+  rest.use(running.sandbox.router)
+  running.app = await openApp(config, at, log)
+  const stage = around({
+    url: at.self,
+    folder,
+    lines,
+    server,
+    running,
+    reopen: () => openApp(config, at, log),
+    keep: dataDir !== undefined,
+  })
+  for (const order of orders) await stage.call('POST', '/orders', order)
+  return stage
+}
+
+interface Inside {
+  readonly url: string
+  readonly folder: string
+  readonly lines: readonly string[]
+  readonly server: Server
+  readonly running: { app?: App; sandbox?: Sandbox }
+  readonly reopen: () => Promise<App>
+  readonly keep: boolean
+}
+
+function around({ url, folder, lines, server, running, reopen, keep }: Inside): Stage {
+  const call: Stage['call'] = async (method, path, body) => {
+    const headers = { authorization: 'Bearer sandbox-intake', 'content-type': 'application/json' }
+    const response = await fetch(url + path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    return { status: response.status, body: JSON.parse(text || '{}') as never }
+  }
+  const app = () => {
+    if (!running.app) throw new Error('The bot is not running')
+    return running.app
+  }
+  const ledger = async () => (await call<readonly BillingEntry[]>('GET', '/sandbox/provisioning/ledger')).body
+  return {
+    url,
+    dataDir: folder,
+    app,
+    call,
+    ledger,
+    player: (who) => person(url, who),
+    order: async (orderId) => (await call<Report>('GET', `/orders/${encodeURIComponent(orderId)}`)).body,
+    billings: async (orderId) =>
+      (await ledger()).filter(({ order, operation }) => order === orderId && operation === 'billingStarted').length,
+    async clock(to) {
+      const { status } = await call('POST', '/sandbox/clock', /^-?P/.test(to) ? { advance: to } : { now: to })
+      if (status !== 200) throw new Error(`The clock did not move to ${to}`)
+    },
+    async fault(fault) {
+      const { status } = await call('POST', '/sandbox/provisioning/faults', fault)
+      if (status >= 300) throw new Error(`The fault was refused: ${JSON.stringify(fault)}`)
+    },
+    logged: () => lines.join(''),
+    async restart() {
+      await running.app?.close()
+      running.app = await reopen()
+    },
+    async close() {
+      await running.app?.close()
+      await running.sandbox?.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      if (!keep) await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
