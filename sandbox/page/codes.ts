@@ -1,10 +1,11 @@
 import { el } from './dom.ts'
 
-/** `mapOrder`, `prompt_sent` and `prompt.sent` in words a person reads: "Map order", "Prompt sent". */
+/** `mapOrder`, `prompt_sent` and `answered:who` in words a person reads: "Map order", "Prompt sent", "Answered: who". */
 export function inWordsOf(code: string): string {
   const words = code
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/[._-]+/g, ' ')
+    .replace(/:\b/g, ': ')
     .trim()
     .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
@@ -12,8 +13,8 @@ export function inWordsOf(code: string): string {
 
 const tones: readonly (readonly [RegExp, string])[] = [
   [/error|fail|refus|reject|lost|stuck|cancel|closed|no answer|^[45]\d\d/i, 'bad'],
-  [/pending|wait|due|retry|unknown|escalat|needed|review/i, 'warn'],
-  [/done|complete|provisioned|success|started|accepted|deliver|^2\d\d/i, 'good'],
+  [/pending|wait|calling|running|due|retry|unknown|escalat|needed|review/i, 'warn'],
+  [/done|complete|confirmed|mapped|provisioned|success|started|accepted|deliver|^2\d\d/i, 'good'],
 ]
 
 /** A state as a small label. The colour repeats what the words say. */

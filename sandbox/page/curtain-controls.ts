@@ -31,7 +31,7 @@ export function openControls({ sandbox, closesAt, changed }: Levers): (now: stri
   part('day').addEventListener('click', () => move({ advance: 'P1D' }))
   part('deadline').addEventListener('click', () => move({ now: closesAt() }))
   part('restart').addEventListener('click', () => {
-    void deed('The bot is starting again.', () => sandbox('POST', '/restart'))
+    void deed('The bot has started again.', () => sandbox('POST', '/restart'))
   })
   const showProvisioning = drawMoods(part('provisioning-moods'), provisioning, { sandbox, deed })
   const showWebhooks = drawMoods(part('webhook-moods'), webhooks, { sandbox, deed })

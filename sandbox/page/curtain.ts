@@ -1,9 +1,10 @@
 import { caller, ifThere } from './api.ts'
 import { openControls } from './curtain-controls.ts'
 import { openLedger } from './curtain-ledger.ts'
-import { openOrder } from './curtain-order.ts'
+import { OrderPanel } from './curtain-order.ts'
 import { openWebhooks } from './curtain-webhooks.ts'
 import { part } from './dom.ts'
+import type { People } from './people.ts'
 import type { Message } from './records.ts'
 import { refresher } from './refresher.ts'
 import { fields, text } from './shape.ts'
@@ -21,13 +22,13 @@ export interface Curtain {
 }
 
 /** The right pane: what the bot and the world behind it are doing. It sees public endpoints only. */
-export function openCurtain(): Curtain {
-  const order = openOrder(caller('/orders', 'sandbox-intake'), () => void refresh())
+export function openCurtain(people: People): Curtain {
+  const order = new OrderPanel(caller('/orders', 'sandbox-intake'), people, () => void refresh())
   const panels: Readonly<Record<string, (now: string | undefined) => Promise<void>>> = {
     'panel-order': (now) => order.refresh(now ?? new Date().toISOString()),
     'panel-ledger': openLedger(sandbox),
     'panel-webhooks': openWebhooks(sandbox),
-    'panel-controls': openControls({ sandbox, closesAt: () => order.closesAt(), changed: () => void refresh() }),
+    'panel-controls': openControls({ sandbox, closesAt: () => order.closesAt, changed: () => void refresh() }),
   }
   let shown = 'panel-order'
   const refresh = refresher(async () => {

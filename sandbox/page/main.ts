@@ -23,7 +23,7 @@ async function openPage(role: Role): Promise<void> {
   const people = new People(call)
   people.learn([me, ...(bot ? [bot] : [])])
   const spaces = new Spaces(call, people, { me, bot })
-  const curtain = openCurtain()
+  const curtain = openCurtain(people)
   const conversation = new Conversation({
     call,
     people,

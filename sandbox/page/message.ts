@@ -58,8 +58,8 @@ function words(message: Message, around: Surroundings) {
 }
 
 /** What is left of a message that was taken back while the conversation was open. */
-export function drawTrace(author: string): HTMLLIElement {
-  return el('li', { class: 'trace', 'data-author': author }, traceWords(author, 1))
+export function drawTrace(author: string, created: string): HTMLLIElement {
+  return el('li', { class: 'trace', 'data-author': author, 'data-created': created }, traceWords(author, 1))
 }
 
 export const traceWords = (author: string, count: number): string =>

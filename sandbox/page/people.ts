@@ -5,6 +5,7 @@ import { person, type Person } from './records.ts'
 export class People {
   private readonly call: Call
   private readonly known = new Map<string, Person>()
+  private readonly asked = new Set<string>()
 
   constructor(call: Call) {
     this.call = call
@@ -29,11 +30,12 @@ export class People {
 
   /** Makes sure these are known. Somebody who cannot be shown stays "Somebody". */
   async meet(ids: Iterable<string>): Promise<void> {
-    const strangers = [...new Set(ids)].filter((id) => id && !this.known.has(id))
+    const strangers = [...new Set(ids)].filter((id) => id && !this.known.has(id) && !this.asked.has(id))
     await Promise.all(strangers.map((id) => this.ask(id)))
   }
 
   private async ask(id: string): Promise<void> {
+    this.asked.add(id)
     const said = await this.call('GET', `/people/${encodeURIComponent(id)}`).catch(() => undefined)
     if (said) this.known.set(id, person(said))
   }

@@ -55,7 +55,7 @@ export class Thread {
     this.shown.delete(id)
     if (!row) return
     const hadFocus = row.contains(document.activeElement)
-    row.replaceWith(drawTrace(this.around.author(message).name))
+    row.replaceWith(drawTrace(this.around.author(message).name, message.created))
     if (hadFocus) this.newest()?.focus({ preventScroll: true })
   }
 
@@ -64,36 +64,29 @@ export class Thread {
     for (const separator of this.rows.querySelectorAll('.day')) separator.remove()
     let above: HTMLElement | undefined
     for (const row of this.rows.querySelectorAll<HTMLElement>('li')) {
-      if (row.classList.contains('trace')) {
-        if (above?.classList.contains('trace') && mergeTraces(above, row)) continue
-      } else {
-        row.classList.toggle('continued', continues(above, row))
-        const created = row.dataset['created'] ?? ''
-        if (!sameDay(this.dayAbove(row), created)) row.before(daySeparator(created))
-      }
+      if (above && mergeTraces(above, row)) continue
+      const created = row.dataset['created'] ?? ''
+      if (!sameDay(above?.dataset['created'] ?? '', created)) row.before(daySeparator(created))
+      row.classList.toggle('continued', continues(above, row))
       above = row
     }
-  }
-
-  private dayAbove(row: HTMLElement): string {
-    let above = row.previousElementSibling
-    while (above instanceof HTMLElement && !above.dataset['created']) above = above.previousElementSibling
-    return above instanceof HTMLElement ? (above.dataset['created'] ?? '') : ''
   }
 }
 
 const daySeparator = (created: string) => el('li', { class: 'day' }, el('span', {}, dayHeading(created)))
 
+const isTrace = (row: HTMLElement) => row.classList.contains('trace')
+
 function continues(above: HTMLElement | undefined, row: HTMLElement): boolean {
-  if (!above?.classList.contains('message') || above.dataset['author'] !== row.dataset['author']) return false
+  if (!above || isTrace(above) || above.dataset['author'] !== row.dataset['author']) return false
   const [one = '', other = ''] = [above.dataset['created'], row.dataset['created']]
   return sameDay(one, other) && apart(one, other) < closeTogether
 }
 
 function mergeTraces(above: HTMLElement, row: HTMLElement): boolean {
   const author = row.dataset['author'] ?? ''
-  if (above.dataset['author'] !== author) return false
-  const count = Number(above.dataset['count'] ?? 1) + 1
+  if (!isTrace(above) || !isTrace(row) || above.dataset['author'] !== author) return false
+  const count = Number(above.dataset['count'] ?? 1) + Number(row.dataset['count'] ?? 1)
   above.dataset['count'] = String(count)
   above.textContent = traceWords(author, count)
   row.remove()

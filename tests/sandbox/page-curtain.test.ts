@@ -29,12 +29,14 @@ const order = {
   orderId: 'N-1001',
   customerName: 'Żółta Łódź',
   status: 'awaiting_details',
-  prompt: 'delivered',
+  prompt: { dueAt: now, deliveredAt: now, tries: 1 },
   closesAt: '2026-03-09T22:59:59Z',
   session: {
     owner: { displayName: 'Ola Nowak' },
     language: 'pl',
     phase: 'finder',
+    stepNumber: 2,
+    stepsExpected: 6,
     step: 'who',
     steps: [
       { id: 'role', title: 'Your role', state: 'done' },
@@ -43,9 +45,9 @@ const order = {
     ],
   },
   operations: [{ operation: 'mapOrder', phase: 'waiting', attempts: 3 }],
-  due: [{ kind: 'closeOrder', dueAt: '2026-03-09T22:59:59Z', attempts: 0 }],
+  due: [{ kind: 'expire', dueAt: '2026-03-09T22:59:59Z', attempts: 0 }],
   matters: [{ kind: 'orgNotRecognised', at: now }],
-  history: [{ at: now, what: 'promptDelivered' }],
+  history: [{ at: now, what: 'answered:role', who: 'nobody', via: 'card' }],
 }
 
 /** Puts in the place of the bot what it would answer; returns what it was told. */
@@ -84,14 +86,15 @@ describe('behind the curtain', () => {
       .as('bot')
       .post('/messages', { toPersonEmail: 'ola@nordwind.example', text: 'Who?', ...attached(question) })
     await page.getByRole('heading', { name: 'Żółta Łódź' }).waitFor()
-    await page.getByText('Prompt delivered · closes').waitFor()
-    await page.getByText('Ola Nowak · Polish · Finder').waitFor()
+    await page.getByText('Prompted Mon 2 Mar, 10:00').waitFor()
+    await page.getByText('Closes Mon 9 Mar, 22:59 (in 8 days)').waitFor()
+    await page.getByText('Ola Nowak · Polish · Finder · step 2 of 6').waitFor()
     expect(await page.locator('.step[aria-current=step]').textContent()).toBe('Who sets up, now')
     expect(await page.locator('.entry').allTextContents()).toEqual([
       expect.stringMatching(/^Map orderWaiting3 attempts$/),
-      expect.stringMatching(/^Close orderin 8 days/),
+      expect.stringMatching(/^The line closesin 8 days/),
       expect.stringMatching(/^Org not recognised/),
-      expect.stringMatching(/^Prompt delivered/),
+      expect.stringMatching(/^Answered: role.* · Somebody · by card$/),
     ])
     await page.getByLabel('Order', { exact: true }).and(page.locator('select')).selectOption('N-0999')
     await page.getByRole('heading', { name: 'Dom Kawy' }).waitFor()
@@ -109,7 +112,7 @@ describe('behind the curtain', () => {
     for (const name of ['+1 hour', '+1 day', 'To the deadline', 'Restart the bot']) {
       await page.getByRole('button', { name }).click()
     }
-    await page.getByText('The bot is starting again.').waitFor()
+    await page.getByText('The bot has started again.').waitFor()
     expect(told).toEqual([
       ['/sandbox/clock', { advance: 'PT1H' }],
       ['/sandbox/clock', { advance: 'P1D' }],

@@ -13,7 +13,7 @@ type Options = BrowserContextOptions & { readonly at?: string }
 /** Opens the page as somebody, in a profile of their own, and waits until it is live. */
 export async function visit(browser: Browser, sandbox: TestSandbox, who: Who, options: Options = {}): Promise<Visit> {
   const { at = '', ...context } = options
-  const profile = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context })
+  const profile = await browser.newContext({ timezoneId: 'UTC', viewport: { width: 1440, height: 900 }, ...context })
   profile.setDefaultTimeout(10_000)
   const page = await profile.newPage()
   const complaints: string[] = []
