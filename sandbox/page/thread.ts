@@ -31,7 +31,10 @@ export class Thread {
     const listed = new Set(messages.map(({ id }) => id))
     for (const message of messages) this.place(message)
     // After the new ones, so that the focus of somebody who pressed a button in a card that goes now has a place to go.
-    for (const [id, { message }] of this.shown) if (!listed.has(id)) this.takeAway(id, message)
+    for (const [id, { message }] of this.shown) {
+      // What is older than the whole listing is not gone, only no longer listed.
+      if (!listed.has(id) && message.created >= (messages[0]?.created ?? '')) this.takeAway(id, message)
+    }
     this.arrange()
     return fresh
   }

@@ -112,6 +112,19 @@ describe('the page of the sandbox', () => {
     await page.context().close()
   })
 
+  test('takes nothing for deleted that is only too old to be listed', async () => {
+    const say = (text: string) => sandbox.as('zed').post('/messages', { toPersonEmail: 'marek@nordwind.example', text })
+    for (let line = 0; line < 200; line++) await say(`Line ${line}`)
+    const { page } = await visit(browser, sandbox, 'marek')
+    await page.getByRole('link', { name: /Zed Obcy/ }).click()
+    await page.locator('.message', { hasText: 'Line 199' }).waitFor()
+    await say('The last straw')
+    await page.locator('.message', { hasText: 'The last straw' }).waitFor()
+    expect(await page.locator('.message').count()).toBe(201)
+    expect(await page.locator('.trace').count()).toBe(0)
+    await page.context().close()
+  })
+
   test('offers what is new to whoever reads further up', async () => {
     const roomId = await setupSpace()
     for (let line = 0; line < 30; line++) await sandbox.as('zed').post('/messages', { roomId, text: `Line ${line}` })
