@@ -14,7 +14,7 @@ const { status } = spawnSync(process.execPath, tsc, { stdio: 'inherit' })
 if (status !== 0) process.exit(1)
 
 /** What is served or read as it is; sources, notes and settings of tools are not. */
-const served = (name) => /\.(html|css|svg|json|sql)$/.test(name) && !name.startsWith('tsconfig')
+const served = (name) => /\.(html|css|js|svg|json|sql)$/.test(name) && !name.startsWith('tsconfig')
 
 for (const room of ['bot', 'cards', 'flows', 'storage', 'sandbox']) {
   for (const entry of readdirSync(at(room), { recursive: true, withFileTypes: true })) {

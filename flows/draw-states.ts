@@ -103,7 +103,7 @@ export function result(t: Texts, it: Case, mark: Mark): Question {
     text: [billing, ...(partly ? [repOf(t, order)] : [t('result.next')])],
     facts: [
       { label: t('order.number'), value: it.id },
-      { label: t('order.customer'), value: order.customerName },
+      { label: t('order.customer'), value: it.secret.mapping?.customerName ?? order.customerName },
       { label: t('result.reference'), value: receipt.reference.slice(-12) },
       { label: t('result.by'), value: t('result.byAt', { name: receipt.by, moment: t.moment(receipt.at, zone) }) },
       ...receipt.services.map(({ service, status: state, codes }) => ({

@@ -1,6 +1,7 @@
 /** Orders to try: together they reach every branch of the wizard. The README lists what to type where. */
 
-const day = (now: Date, inDays: number): string => new Date(now.getTime() + inDays * 86_400_000).toISOString().slice(0, 10)
+const day = (now: Date, inDays: number): string =>
+  new Date(now.getTime() + inDays * 86_400_000).toISOString().slice(0, 10)
 
 const rep = { name: 'Ivo Novak', email: 'ivo@cisco-reps.example' }
 
@@ -61,7 +62,13 @@ export function demoOrders(now: Date): readonly object[] {
   ]
 }
 
-const line = (lineId: string, family: string, requestedStartDate: string, services: Readonly<Record<string, number>>, contractCountry?: string) => ({
+const line = (
+  lineId: string,
+  family: string,
+  requestedStartDate: string,
+  services: Readonly<Record<string, number>>,
+  contractCountry?: string,
+) => ({
   lineId,
   subscriptionId: `SUB-${lineId}`,
   family,

@@ -37,9 +37,7 @@ export interface Decision<State, Secret, Reply> {
   readonly reply: Reply
 }
 
-export type Decide<State, Secret, Reply> = (
-  current: Doc<State, Secret> | undefined,
-) => Decision<State, Secret, Reply>
+export type Decide<State, Secret, Reply> = (current: Doc<State, Secret> | undefined) => Decision<State, Secret, Reply>
 
 export type Turn<Reply> =
   | { readonly kind: 'applied'; readonly reply: Reply; readonly rev: number }
@@ -65,11 +63,7 @@ export interface Orders<State, Secret> {
    * a turn whose write fails leaves no trace in memory or on disk and rejects.
    * `delivery` names the inbound event: applied at most once per order.
    */
-  turn<Reply>(
-    orderId: string,
-    delivery: string | undefined,
-    decide: Decide<State, Secret, Reply>,
-  ): Promise<Turn<Reply>>
+  turn<Reply>(orderId: string, delivery: string | undefined, decide: Decide<State, Secret, Reply>): Promise<Turn<Reply>>
   /** The order as last durably written. */
   get(orderId: string): Promise<Doc<State, Secret> | undefined>
   /**

@@ -7,14 +7,20 @@ export class Html {
   }
 }
 
-type Value = string | number | Html | readonly Html[] | undefined
+type Value = string | number | Html | readonly Html[] | false | undefined
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
 
 function markup(value: Value): string {
-  if (value === undefined) return ''
+  if (value === undefined || value === false) return ''
   if (value instanceof Html) return value.text
   return typeof value === 'object' ? value.map(({ text }) => text).join('') : escaped(String(value))
 }

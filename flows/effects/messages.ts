@@ -152,7 +152,7 @@ function summary(t: Texts, it: Case, ctx: Ctx, stepId: string): string | undefin
 function sentence(t: Texts, doc: OrderDoc, { say: key, day }: Say): string {
   const { order } = doc.state
   if (key === 'early') return t('told.early', { day: t.day(day ?? '') })
-  if (key === 'mapped') return t('told.mapped', { order: doc.id, customer: order.customerName })
+  if (key === 'mapped') return t('told.mapped', { order: doc.id, customer: doc.secret.mapping?.customerName ?? order.customerName })
   if (key === 'idle') return t('told.idle', { order: doc.id })
   return t.coded('say', key)
 }

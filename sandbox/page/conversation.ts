@@ -12,7 +12,7 @@ import { text, fields } from './shape.ts'
 import type { Space } from './spaces.ts'
 import { Thread } from './thread.ts'
 
-/** How many messages of a space are listed. */
+/** How many messages of a space are listed at most. */
 const listed = 200
 
 interface Surroundings {
@@ -83,7 +83,8 @@ export class Conversation {
     if (space.id !== this.space?.id) return
     const arriving = this.arriving
     this.arriving = false
-    const fresh = this.thread.show(found)
+    const from = found.length < listed ? '' : (found[0]?.created ?? '')
+    const fresh = this.thread.show(found, from)
     this.empty(found.length === 0)
     const mine = fresh.some(({ personId }) => personId === this.around.me.id)
     if (arriving || mine) this.reading.showNewest()

@@ -25,15 +25,17 @@ export class Thread {
     this.shown.clear()
   }
 
-  /** Brings the screen in line with this listing, oldest first. Returns what is new. */
-  show(messages: readonly Message[]): readonly Message[] {
+  /**
+   * Brings the screen in line with this listing, oldest first, and returns what is new. `from`: the listing begins at
+   * this moment; what is older is not gone, only no longer listed.
+   */
+  show(messages: readonly Message[], from: string): readonly Message[] {
     const fresh = messages.filter(({ id }) => !this.shown.has(id))
     const listed = new Set(messages.map(({ id }) => id))
     for (const message of messages) this.place(message)
     // After the new ones, so that the focus of somebody who pressed a button in a card that goes now has a place to go.
     for (const [id, { message }] of this.shown) {
-      // What is older than the whole listing is not gone, only no longer listed.
-      if (!listed.has(id) && message.created >= (messages[0]?.created ?? '')) this.takeAway(id, message)
+      if (!listed.has(id) && message.created >= from) this.takeAway(id, message)
     }
     this.arrange()
     return fresh

@@ -116,7 +116,7 @@ describe('the page of the sandbox', () => {
     const say = (text: string) => sandbox.as('zed').post('/messages', { toPersonEmail: 'marek@nordwind.example', text })
     for (let line = 0; line < 200; line++) await say(`Line ${line}`)
     const { page } = await visit(browser, sandbox, 'marek')
-    await page.getByRole('link', { name: /Zed Obcy/ }).click()
+    await page.getByRole('link', { name: /^Zed Obcy/ }).click()
     await page.locator('.message', { hasText: 'Line 199' }).waitFor()
     await say('The last straw')
     await page.locator('.message', { hasText: 'The last straw' }).waitFor()
