@@ -36,6 +36,9 @@ const lastSaidIn = async (roomId: string) => {
   return body.items[0]
 }
 
+/** Run in the browser: what was scrolled has been noticed. */
+const twoFrames = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
+
 describe('the page of the sandbox', () => {
   test('says that nothing here is real', async () => {
     const { page } = await visit(browser, sandbox, 'ola')
@@ -130,8 +133,8 @@ describe('the page of the sandbox', () => {
     for (let line = 0; line < 30; line++) await sandbox.as('zed').post('/messages', { roomId, text: `Line ${line}` })
     const { page } = await visit(browser, sandbox, 'ola', { at: `#/space/${roomId}` })
     await page.getByText('Line 29').last().waitFor()
-    await page.locator('#scroller').hover()
-    await page.mouse.wheel(0, -2_000)
+    await page.locator('.message').first().scrollIntoViewIfNeeded()
+    await page.evaluate(twoFrames)
     const chip = page.getByRole('button', { name: 'New messages' })
     await sandbox.as('marek').post('/messages', { roomId, text: 'And one more' })
     await chip.click()
