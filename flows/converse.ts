@@ -31,8 +31,9 @@ async function press(incoming: Extract<Incoming, { kind: 'press' }>, world: Worl
   const read = readPress(incoming.inputs)
   if (!read) return outdated(incoming, world)
   const { pressed: mark, inputs } = read
+  const speaks = mark.do === 'start' ? (await world.storage.people.get(incoming.person.personId))?.language : undefined
   const turn = await change(world, mark.order, incoming.id, (it, ctx) =>
-    pressed(it, ctx, world.texts(it.state.language), { ...incoming, mark, values: inputs }),
+    pressed(it, ctx, world.texts(it.state.language), { ...incoming, mark, values: inputs, speaks }),
   )
   if (mark.do === 'language' && mark.language) await remember(world, incoming.person, mark.language)
   // An order that does not exist is answered as one that is somebody else's: guessing learns nothing.

@@ -50,7 +50,8 @@ export function isTheirs({ state }: Case, person: Person): boolean {
   return state.order.contact.email.toLowerCase() === person.email.toLowerCase()
 }
 
-type Press = Extract<Incoming, { kind: 'press' }>
+/** A submission with its inputs read, and the language its sender last chose, if any. */
+type Press = Extract<Incoming, { kind: 'press' }> & { readonly speaks?: string | undefined }
 
 /** One press: checked for owner, day, step and revision, then carried out; whatever comes of it is answered. */
 export function pressed(
@@ -93,7 +94,7 @@ export function speaking(it: Case, ctx: Ctx, language: string): Case {
 export function unopened(
   it: Case,
   ctx: Ctx,
-  ask: { person: Person; direct: boolean; spaceId: string; do: string },
+  ask: { person: Person; direct: boolean; spaceId: string; do: string; speaks?: string | undefined },
 ): Case {
   const { status, receipt, matters } = it.state
   const { person } = ask
@@ -107,7 +108,7 @@ export function unopened(
   const open = !receipt && status !== 'closed' && status !== 'cancelled'
   if (ask.do !== 'start' || !open) return reposted(it, ctx)
   const told = ask.direct ? it : due(it, ctx, 'say', { say: 'inPrivate', space: ask.spaceId })
-  return begin(told, ctx, person, it.state.language)
+  return begin(told, ctx, person, ask.speaks ?? it.state.language)
 }
 
 /** *Set Up Now* while a set-up is live: the same set-up, its card once more; a second click in a row changes nothing. */
