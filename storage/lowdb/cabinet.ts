@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import { Low } from 'lowdb'
+import type { StorageOptions } from '../engine.ts'
+import { StorageError } from '../storage.ts'
+import { type Disk, TEMPORARY } from './disk.ts'
+import { DamagedFile, DurableJsonFile } from './durable-json-file.ts'
+import type { Quarantine } from './quarantine.ts'
+import { Slots } from './slots.ts'
+
+/** What a cabinet stands in. */
+export interface Room {
+  readonly root: string
+  readonly disk: Disk
+  readonly quarantine: Quarantine
+  readonly report: StorageOptions['report']
+}
+
+/** What lowdb is left with when there is no file. */
+const ABSENT = Object.freeze({})
+
+/** 256 folders keep each of them small: at 100,000 documents some 400 files. */
+const FOLDERS = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'))
+
+/** How many files are looked at side by side at the start. */
+const AT_ONCE = 64
+
+/** Documents of one kind: one lowdb file a document, spread over folders by a hash of the key. */
+export class Cabinet {
+  readonly #room: Room
+  readonly #folder: string
+  readonly #legible: boolean
+  readonly #refused = new Set<string>()
+
+  /** `legible`: file names begin with what the key says; left out where the key is private. */
+  constructor(room: Room, name: string, options: { readonly legible: boolean }) {
+    this.#room = room
+    this.#folder = join(room.root, name)
+    this.#legible = options.legible
+  }
+
+  /**
+   * Makes the folders that are missing, sweeps out what unfinished writes left behind, and shows every other file to
+   * `visit`, in no particular order.
+   */
+  async open(visit?: (path: string) => Promise<void>): Promise<void> {
+    const { files } = this.#room.disk
+    await this.#makeFolders()
+    const look = async (folder: string) => {
+      const names = await files.readdir(join(this.#folder, folder))
+      return names.map((name) => join(this.#folder, folder, name))
+    }
+    const paths = (await Promise.all(FOLDERS.map(look))).flat()
+    const meet = async (path: string) => (TEMPORARY.test(path) ? files.unlink(path) : visit?.(path))
+    await new Slots(AT_ONCE).all(paths.map((path) => () => meet(path)))
+  }
+
+  pathOf(key: string): string {
+    // UTF-16 as it is, so that even two ids with broken surrogates stay two; the id inside the file is the truth.
+    const hash = createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')
+    const legible = this.#legible ? `${key.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}~` : ''
+    return join(this.#folder, hash.slice(0, 2), `${legible}${hash.slice(0, 32)}.json`)
+  }
+
+  /**
+   * What stands in a file, `undefined` when there is none. A damaged file is moved to quarantine.
+   *
+   * @throws StorageError for a damaged file, now and whenever it is asked for again.
+   */
+  async read<T>(path: string, parse: (stored: unknown) => T): Promise<T | undefined> {
+    const low = new Low<object>(this.#adapter(path), ABSENT)
+    try {
+      await low.read()
+      if (low.data !== ABSENT) return parse(low.data)
+    } catch (cause) {
+      if (!(cause instanceof DamagedFile)) throw cause
+      await this.#room.quarantine.take(path, cause)
+      this.#room.quarantine.assertAbsent(path, cause)
+    }
+    return this.assertAbsent(path)
+  }
+
+  /** @throws StorageError when the file that belongs here is in quarantine. */
+  assertAbsent(path: string): undefined {
+    this.#room.quarantine.assertAbsent(path)
+  }
+
+  async write(path: string, stored: object): Promise<void> {
+    await new Low<object>(this.#adapter(path), stored).write()
+  }
+
+  /** Deletes a document for good, and what quarantine holds of it. */
+  async remove(path: string): Promise<void> {
+    await this.#room.disk.remove(path)
+    await this.#room.quarantine.forget(path)
+  }
+
+  /** For a sound file that cannot be used: it stays where it is, a later start may understand it. Told once a file. */
+  refuse(path: string, reason: string, cause?: unknown): StorageError {
+    if (!this.#refused.has(path)) this.#room.report?.({ kind: 'refused', file: path, reason })
+    this.#refused.add(path)
+    return new StorageError(`${path} cannot be used: ${reason}`, { cause })
+  }
+
+  async #makeFolders(): Promise<void> {
+    const { disk } = this.#room
+    const { files } = disk
+    await disk.makeFolder(this.#folder)
+    const present = new Set(await files.readdir(this.#folder))
+    const missing = FOLDERS.filter((folder) => !present.has(folder))
+    await Promise.all(missing.map((folder) => files.mkdir(join(this.#folder, folder), { mode: 0o700 })))
+    if (missing.length > 0) await disk.syncFolder(this.#folder)
+  }
+
+  #adapter(path: string) {
+    return new DurableJsonFile(this.#room.disk, path)
+  }
+}

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs'
+import * as promises from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import type { StorageOptions } from '../engine.ts'
+import { StorageError } from '../storage.ts'
+import { Slots } from './slots.ts'
+
+/** The file operations everything here rests on; a test passes its own to break one of them. */
+export interface Files extends Pick<typeof promises, 'mkdir' | 'open' | 'readdir' | 'rename' | 'unlink'> {
+  readFile(path: string): Promise<Buffer>
+}
+
+/** Read by callback: the promised way takes twice as long, which the start with many orders would feel. */
+export const files: Files = { ...promises, readFile: promisify(readFile) }
+
+/** How many files may be open at once for writing, and how many for reading. */
+const OPEN_FILES = 32
+
+/** Leftovers of a write that never finished; nothing in them was ever acknowledged. */
+export const TEMPORARY = /\.\d+-\d+\.tmp$/
+
+/** Durable file operations, and the memory of whether the disk can still be believed. */
+export class Disk {
+  readonly files: Files
+  readonly #reading = new Slots(OPEN_FILES)
+  readonly #writing = new Slots(OPEN_FILES)
+  readonly #report: StorageOptions['report']
+  #temporaries = 0
+  #fault: StorageError | undefined
+  #closed = false
+
+  constructor(options: Pick<StorageOptions, 'report'> & { readonly files?: Files } = {}) {
+    this.files = options.files ?? files
+    this.#report = options.report
+  }
+
+  close(): void {
+    this.#closed = true
+  }
+
+  /** @throws StorageError when the store is closed, or when a failed flush made it refuse further work. */
+  assertOpen(): void {
+    if (this.#closed) throw new StorageError('The store is closed')
+    this.assertSound()
+  }
+
+  assertSound(): void {
+    if (this.#fault) throw new StorageError(this.#fault.message, { cause: this.#fault })
+  }
+
+  read(path: string): Promise<Buffer> {
+    return this.#reading.use(() => this.files.readFile(path))
+  }
+
+  /**
+   * Puts new content in the place of a file: whole and durable when it resolves, the old content untouched when it
+   * rejects. The one exception is a folder that cannot be flushed: which of the two is on disk is unknown then, and
+   * the store refuses further work.
+   */
+  async replace(path: string, chunks: Iterable<string>): Promise<void> {
+    await this.#writing.use(async () => {
+      this.assertSound()
+      const temporary = `${path}.${process.pid}-${++this.#temporaries}.tmp`
+      try {
+        await this.#writeNew(temporary, chunks)
+        await this.files.rename(temporary, path)
+      } catch (cause) {
+        await this.files.unlink(temporary).catch(() => undefined) // the first error is the one to tell
+        throw unwritten(path, cause)
+      }
+      await this.syncFolder(dirname(path))
+    })
+  }
+
+  async remove(path: string): Promise<void> {
+    this.assertSound()
+    try {
+      await this.files.unlink(path)
+    } catch (cause) {
+      if (codeOf(cause) === 'ENOENT') return
+      throw new StorageError(`${path} could not be deleted (${codeOf(cause)}); nothing was changed`, { cause })
+    }
+    await this.syncFolder(dirname(path))
+  }
+
+  /** Makes a folder, and those above it that are missing, for this user alone. */
+  async makeFolder(folder: string): Promise<void> {
+    try {
+      const first = await this.files.mkdir(folder, { recursive: true, mode: 0o700 })
+      if (!first) return
+      for (let made = folder; made.length >= first.length; made = dirname(made)) await this.syncFolder(dirname(made))
+    } catch (cause) {
+      if (cause instanceof StorageError) throw cause
+      throw new StorageError(`The folder ${folder} could not be made (${codeOf(cause)})`, { cause })
+    }
+  }
+
+  /** Makes the names in a folder durable. */
+  async syncFolder(folder: string): Promise<void> {
+    // Windows cannot flush a folder and keeps its names in a journal of its own.
+    if (process.platform === 'win32') return
+    try {
+      const handle = await this.files.open(folder, 'r')
+      try {
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
+    } catch (cause) {
+      throw this.fail(folder, cause)
+    }
+  }
+
+  /**
+   * Ends all writing: after a failed flush the system may have dropped what it held back, and asking again may be
+   * answered with success (fsync(2), "EIO"), so only a fresh start that reads the disk can tell what is there.
+   */
+  fail(path: string, cause: unknown): StorageError {
+    const reason = `${path} could not be made durable (${codeOf(cause)})`
+    const error = new StorageError(`${reason}; the store takes no further work, check the disk and start again`, {
+      cause,
+    })
+    if (!this.#fault) this.#report?.({ kind: 'broken', file: path, reason })
+    this.#fault ??= error
+    return error
+  }
+
+  async #writeNew(path: string, chunks: Iterable<string>): Promise<void> {
+    const handle = await this.files.open(path, 'wx', 0o600)
+    try {
+      for (const chunk of chunks) await handle.appendFile(chunk)
+      await handle.datasync().catch((cause: unknown) => {
+        throw isFull(cause) ? cause : this.fail(path, cause)
+      })
+    } finally {
+      await handle.close()
+    }
+  }
+}
+
+/** The system's short name of an error, such as `ENOSPC`. */
+export function codeOf(error: unknown): string {
+  const named = typeof error === 'object' && error !== null && 'code' in error
+  return named && typeof error.code === 'string' ? error.code : 'unknown error'
+}
+
+/** Some file systems notice only at the flush that there is no room; nothing is doubtful then, the file is new. */
+function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
+}
+
+function unwritten(path: string, cause: unknown): StorageError {
+  if (cause instanceof StorageError) return cause
+  return new StorageError(`${path} could not be written (${codeOf(cause)}); nothing was changed`, { cause })
+}

@@ -1,0 +1,105 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { OpenEngine, StorageOptions } from '../engine.ts'
+import { StorageError, type Shape, type Storage } from '../storage.ts'
+import { Agenda } from './agenda.ts'
+import { Cabinet, type Room } from './cabinet.ts'
+import { codeOf, Disk, type Files } from './disk.ts'
+import { LowdbInbox } from './inbox.ts'
+import { lockFolder } from './lock.ts'
+import { OrderFiles } from './order-files.ts'
+import { LowdbOrders } from './orders.ts'
+import { LowdbShelf } from './people.ts'
+import { Quarantine } from './quarantine.ts'
+
+/** What only this engine understands; the defaults are right outside of tests. */
+export interface LowdbOptions extends StorageOptions {
+  /** The file operations to use. */
+  readonly files?: Files
+  /** How many orders, and how many people, stay in memory. */
+  readonly remembered?: number
+  /** How the program flock(1) is called. */
+  readonly flock?: string
+  /** Bytes by which the inbox may grow beyond twice its size before it is rewritten. */
+  readonly inboxSlack?: number
+}
+
+/** `file:` URLs, absolute (`file:///var/lib/set-up-now`) or relative to the working folder (`file:./data`). */
+export const openLowdb: OpenEngine = async (url, shape, options) => openFolder(folderOf(url), shape, options)
+
+/**
+ * Opens the store in a folder, making it where there is none.
+ *
+ * @throws StorageError when another process has it, a newer version wrote it, or the disk refuses.
+ */
+export async function openFolder<State, Secret, Person>(
+  folder: string,
+  shape: Shape<State, Secret, Person>,
+  options: LowdbOptions = {},
+): Promise<Storage<State, Secret, Person>> {
+  try {
+    return await openLocked(folder, shape, options)
+  } catch (cause) {
+    if (cause instanceof StorageError) throw cause
+    throw new StorageError(`The data folder ${folder} cannot be opened (${codeOf(cause)})`, { cause })
+  }
+}
+
+async function openLocked<State, Secret, Person>(
+  folder: string,
+  shape: Shape<State, Secret, Person>,
+  options: LowdbOptions,
+): Promise<Storage<State, Secret, Person>> {
+  const disk = new Disk(options)
+  await disk.makeFolder(folder)
+  const unlock = await lockFolder(folder, options.flock ?? 'flock')
+  try {
+    const { report } = options
+    const room = { root: folder, disk, report, quarantine: new Quarantine(disk, folder, report) }
+    return await openRoom(room, shape, { ...options, unlock })
+  } catch (error) {
+    await unlock()
+    throw error
+  }
+}
+
+async function openRoom<State, Secret, Person>(
+  room: Room,
+  shape: Shape<State, Secret, Person>,
+  options: LowdbOptions & { readonly unlock: () => Promise<void> },
+): Promise<Storage<State, Secret, Person>> {
+  const { disk } = room
+  const { remembered = 2000 } = options
+  await room.quarantine.open()
+
+  const agenda = new Agenda(options.onDue)
+  const files = new OrderFiles(room, shape, remembered)
+  await files.open(({ id, effects }) => agenda.inherit(id, effects))
+  const orders = new LowdbOrders({ disk, files, agenda })
+
+  const cabinet = new Cabinet(room, 'people', { legible: false })
+  await cabinet.open()
+  const people = new LowdbShelf({ disk, cabinet, shape, remembered })
+
+  const { now = () => new Date(), inboxSlack = 4 * 1024 * 1024 } = options
+  const inbox = await LowdbInbox.open(room, { now, slack: inboxSlack })
+
+  const close = async () => {
+    disk.close()
+    await Promise.all([orders.idle(), people.idle(), inbox.close()]).finally(options.unlock)
+  }
+  let closed: Promise<void> | undefined
+  return { orders, people, inbox, close: () => (closed ??= close()) }
+}
+
+function folderOf(url: string): string {
+  const path = url.slice('file:'.length)
+  if (path === '') throw new StorageError('The storage URL "file:" names no folder; for example file:./data')
+  try {
+    return path.startsWith('//') ? fileURLToPath(url) : resolve(decodeURIComponent(path))
+  } catch (cause) {
+    throw new StorageError(`"${url}" does not name a folder; for example file:./data or file:///var/lib/data`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,150 @@
+import { StorageError, type Doc, type Effect, type Shape } from '../storage.ts'
+import { Cabinet, type Room } from './cabinet.ts'
+import { DamagedFile } from './durable-json-file.ts'
+import { KeyIndex } from './key-index.ts'
+import { parseKeys, parsePlain, parseStored, shaped, type PlainOrder, type StoredOrder } from './order-format.ts'
+import { Recent } from './recent.ts'
+import { openFor, sealFor } from './sealed.ts'
+
+interface Remembered {
+  /** The document as JSON, so that whoever asks gets a copy of their own. */
+  readonly text: string
+  /** What this process sealed, and the outcome: most turns leave the secret alone, and sealing is not free. */
+  readonly seal?: { readonly plain: string; readonly sealed: string }
+}
+
+/**
+ * The orders on disk, those used last in memory, and an index of all.
+ *
+ * Not for two callers at once on the same order: `orders.ts` lets them take turns.
+ */
+export class OrderFiles<State, Secret, Person> {
+  readonly index = new KeyIndex()
+  readonly #cabinet: Cabinet
+  readonly #shape: Shape<State, Secret, Person>
+  readonly #revs = new Map<string, number>()
+  readonly #recent: Recent<Remembered>
+  readonly #refused = new Map<string, StorageError>()
+
+  /** `remembered`: how many orders stay in memory; the others are read when they are asked for. */
+  constructor(room: Room, shape: Shape<State, Secret, Person>, remembered: number) {
+    this.#cabinet = new Cabinet(room, 'orders', { legible: true })
+    this.#shape = shape
+    this.#recent = new Recent(remembered)
+  }
+
+  get count(): number {
+    return this.#revs.size
+  }
+
+  /** Reads every file once, without opening a seal, and shows each sound order to `found`. */
+  async open(found: (order: StoredOrder) => void): Promise<void> {
+    await this.#cabinet.open(async (path) => {
+      const order = await this.#read(path).catch((error: unknown) => {
+        if (isDamage(error)) return undefined // moved to quarantine and reported; the others still open
+        throw error
+      })
+      if (!order) return
+      this.#revs.set(order.id, order.rev)
+      this.index.replace(order.id, order.keys)
+      found(order)
+    })
+  }
+
+  /** The order, if it needs no reading. */
+  remembered(orderId: string): Doc<State, Secret> | undefined {
+    const known = this.#recent.get(orderId)
+    return known && shaped(parsePlain(known.text), this.#shape)
+  }
+
+  /** @throws StorageError when the file is damaged, gone, or makes no sense to this version. */
+  async load(orderId: string): Promise<Doc<State, Secret> | undefined> {
+    const refused = this.#refused.get(orderId)
+    if (refused) throw new StorageError(refused.message, { cause: refused })
+    const remembered = this.remembered(orderId)
+    if (remembered) return remembered
+
+    const rev = this.#revs.get(orderId)
+    const path = this.#cabinet.pathOf(orderId)
+    if (rev === undefined) return this.#cabinet.assertAbsent(path)
+    const stored = await this.#read(path).catch((error: unknown) => {
+      if (isDamage(error)) this.#refused.set(orderId, error)
+      throw error
+    })
+    if (stored?.rev !== rev) throw this.#refuse(orderId, 'it is not as it was last written')
+    return this.#understand(stored)
+  }
+
+  /** True when an order cannot be worked on before the next start. */
+  isRefused(orderId: string): boolean {
+    return this.#refused.has(orderId)
+  }
+
+  /** Checks, seals and writes a document; only then is it believed. Resolves with the effects it has now. */
+  async save(doc: Doc<State, Secret>): Promise<readonly Effect[]> {
+    const { text, plain, keys } = this.#check(doc)
+    const { secret, ...clear } = plain
+    const seal = await this.#seal(doc.id, secret)
+    const stored: StoredOrder = { ...clear, keys, sealed: seal.sealed }
+    await this.#cabinet.write(this.#cabinet.pathOf(doc.id), stored)
+    this.#revs.set(doc.id, doc.rev)
+    this.#recent.set(doc.id, { text, seal })
+    this.index.replace(doc.id, keys)
+    return plain.effects
+  }
+
+  async #seal(orderId: string, secret: unknown): Promise<NonNullable<Remembered['seal']>> {
+    const plain = JSON.stringify(secret) ?? ''
+    const before = this.#recent.get(orderId)?.seal
+    if (before?.plain === plain) return before
+    return { plain, sealed: await sealFor(this.#shape.sealer, ownerOf(orderId), secret) }
+  }
+
+  /** Reads back what is about to be written, as the next start would. */
+  #check(doc: Doc<State, Secret>): { text: string; plain: PlainOrder; keys: StoredOrder['keys'] } {
+    try {
+      const text = JSON.stringify(doc)
+      const plain = parsePlain(text)
+      return { text, plain, keys: parseKeys(this.#shape.keys(shaped(plain, this.#shape))) }
+    } catch (cause) {
+      const message = `The next content of order ${doc.id} does not fit its shape; nothing was changed`
+      throw new StorageError(message, { cause })
+    }
+  }
+
+  /** A copy under another order's name would be taken for that order, so the name has to agree with the content. */
+  #read(path: string): Promise<StoredOrder | undefined> {
+    return this.#cabinet.read(path, (content) => {
+      const order = parseStored(content)
+      if (this.#cabinet.pathOf(order.id) === path) return order
+      throw new DamagedFile('it holds another order than its name says')
+    })
+  }
+
+  async #understand({ sealed, keys: _derived, ...clear }: StoredOrder): Promise<Doc<State, Secret>> {
+    try {
+      const secret = await openFor(this.#shape.sealer, ownerOf(clear.id), sealed)
+      const plain = { ...clear, secret }
+      const doc = shaped(plain, this.#shape)
+      this.#recent.set(clear.id, { text: JSON.stringify(plain) })
+      return doc
+    } catch (cause) {
+      const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
+      throw this.#refuse(clear.id, why, cause)
+    }
+  }
+
+  #refuse(orderId: string, reason: string, cause?: unknown): StorageError {
+    const error = this.#cabinet.refuse(this.#cabinet.pathOf(orderId), reason, cause)
+    this.#refused.set(orderId, error)
+    return error
+  }
+}
+
+function ownerOf(orderId: string): string {
+  return `order ${orderId}`
+}
+
+function isDamage(error: unknown): error is StorageError {
+  return error instanceof StorageError && error.cause instanceof DamagedFile
+}

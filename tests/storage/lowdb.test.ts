@@ -1,0 +1,4 @@
+import { newFolder } from './folder.ts'
+import { keepsItsPromises } from './promises.ts'
+
+keepsItsPromises('lowdb', newFolder)

@@ -1,0 +1,141 @@
+import type { StorageOptions } from '../../storage/engine.ts'
+import {
+  StorageError,
+  type Claim,
+  type Decide,
+  type Effect,
+  type Index,
+  type Orders,
+  type Turn,
+} from '../../storage/storage.ts'
+import { attempt, copy, parse, type Kept } from './model-memory.ts'
+import { shape, type Order, type Secret, type State } from './world.ts'
+
+/** What orders do, every step at once and without a disk. */
+export class ModelOrders implements Orders<State, Secret> {
+  readonly #kept: Kept
+  readonly #options: StorageOptions
+  readonly #assertOpen: () => void
+  readonly #claims = new Map<string, Claim>()
+  readonly #inherited: Set<string>
+
+  constructor(kept: Kept, options: StorageOptions, assertOpen: () => void) {
+    this.#kept = kept
+    this.#options = options
+    this.#assertOpen = assertOpen
+    this.#inherited = new Set([...kept.orders.values()].flatMap(({ id, effects }) => effects.map((it) => name(id, it))))
+  }
+
+  turn<Reply>(id: string, delivery: string | undefined, decide: Decide<State, Secret, Reply>): Promise<Turn<Reply>> {
+    return attempt(() => {
+      const current = this.#current(id)
+      const { rev = 0, seen = [] } = current ?? {}
+      if (delivery !== undefined && seen.includes(delivery)) return { kind: 'duplicate', rev }
+      const { next, reply } = decide(current)
+      if (!next) return { kind: 'applied', reply, rev }
+      const remembered = delivery === undefined ? seen : [...seen, delivery].slice(-200)
+      this.#keep({ id, rev: rev + 1, seen: remembered, ...next })
+      return { kind: 'applied', reply, rev: rev + 1 }
+    })
+  }
+
+  get(id: string): Promise<Order | undefined> {
+    return attempt(() => this.#current(id))
+  }
+
+  claim(limit: number, now: Date): Promise<Claim[]> {
+    const due = this.#heads().filter(({ effect }) => Date.parse(effect.dueAt) <= now.getTime())
+    const claims = due.slice(0, limit).map(({ orderId, effect }) => {
+      const fresh = !this.#inherited.has(name(orderId, effect))
+      return { orderId, effect, fresh, token: (this.#kept.token += 1) }
+    })
+    for (const claim of claims) this.#claims.set(claim.orderId, claim)
+    return Promise.resolve(claims.map((claim) => ({ ...claim })))
+  }
+
+  settle({ orderId, token }: Claim, decide: Decide<State, Secret, void>): Promise<boolean> {
+    return this.#end({ orderId, token }, (order, { effect: { id } }) => {
+      const left = { ...order, effects: order.effects.filter((effect) => effect.id !== id) }
+      return { ...left, ...decide(copy(left)).next }
+    })
+  }
+
+  defer({ orderId, token }: Claim, dueAt: Date): Promise<boolean> {
+    return this.#end({ orderId, token }, (order, { effect: { id } }) => {
+      if (!order.effects.some((effect) => effect.id === id)) return undefined
+      const again = (it: Effect) => ({ ...it, dueAt: dueAt.toISOString(), attempts: it.attempts + 1 })
+      return { ...order, effects: order.effects.map((it) => (it.id === id ? again(it) : it)) }
+    })
+  }
+
+  find(index: Index, key: string): Promise<string[]> {
+    const orders = [...this.#kept.orders.values()].filter((order) => shape.keys(order)[index]?.includes(key))
+    return Promise.resolve(orders.map(({ id }) => id).sort())
+  }
+
+  nextDue(): Promise<Date | undefined> {
+    const [first] = this.#heads()
+    return Promise.resolve(first && new Date(first.effect.dueAt))
+  }
+
+  count(): Promise<number> {
+    return Promise.resolve(this.#kept.orders.size)
+  }
+
+  #current(id: string): Order | undefined {
+    this.#assertOpen()
+    const order = this.#kept.orders.get(id)
+    return order && copy(order)
+  }
+
+  /** The next effect of each order without a claim, oldest first. */
+  #heads(): { orderId: string; effect: Effect }[] {
+    const free = [...this.#kept.orders.values()].filter(({ id }) => !this.#claims.has(id))
+    const heads = free.flatMap(({ id, effects }) => {
+      const [effect] = [...effects].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))
+      return effect ? [{ orderId: id, effect: copy(effect) }] : []
+    })
+    const at = ({ effect }: { effect: Effect }) => Date.parse(effect.dueAt)
+    return heads.sort((a, b) => at(a) - at(b) || (a.orderId < b.orderId ? -1 : 1))
+  }
+
+  #end(
+    { orderId, token }: Pick<Claim, 'orderId' | 'token'>,
+    change: (order: Order, claim: Claim) => Order | undefined,
+  ) {
+    return attempt(() => {
+      const claim = this.#claims.get(orderId)
+      const order = this.#kept.orders.get(orderId)
+      if (claim?.token !== token || !order) return false
+      const next = change(order, claim)
+      this.#keep({ ...(next ?? order), rev: order.rev + (next ? 1 : 0) }, claim)
+      return true
+    })
+  }
+
+  #keep(order: Order, ended?: Claim): void {
+    const parsed = { ...copy(order), state: parse(shape.state, order.state), secret: parse(shape.secret, order.secret) }
+    const ids = parsed.effects.map(({ id }) => id)
+    const fits =
+      parsed.effects.every(({ dueAt }) => !Number.isNaN(Date.parse(dueAt))) && new Set(ids).size === ids.length
+    if (!fits) throw new StorageError('does not fit its shape')
+    const before = this.#heads().find(({ orderId }) => orderId === order.id)
+    this.#kept.orders.set(order.id, parsed)
+    if (ended) {
+      this.#claims.delete(order.id)
+      this.#inherited.delete(name(order.id, ended.effect))
+    }
+    for (const old of this.#inherited) if (isGone(old, parsed)) this.#inherited.delete(old)
+    const after = this.#heads().find(({ orderId }) => orderId === order.id)
+    if (after && after.effect.dueAt !== before?.effect.dueAt) this.#options.onDue?.()
+  }
+}
+
+function name(orderId: string, { id }: Pick<Effect, 'id'>): string {
+  return JSON.stringify([orderId, id])
+}
+
+function isGone(old: string, order: Order): boolean {
+  const [orderId] = JSON.parse(old) as [string, string]
+  return orderId === order.id && !order.effects.some((effect) => name(orderId, effect) === old)
+}

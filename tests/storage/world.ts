@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { StorageOptions } from '../../storage/engine.ts'
+import { openSealer } from '../../storage/sealer.ts'
+import type { Decide, Doc, Effect, Shape, Storage } from '../../storage/storage.ts'
+
+const State = z.object({ count: z.int(), owner: z.string().optional(), note: z.unknown().optional() })
+const Secret = z.object({ answer: z.string() })
+const Person = z.object({ name: z.string(), visits: z.int() })
+
+export type State = z.infer<typeof State>
+export type Secret = z.infer<typeof Secret>
+export type Person = z.infer<typeof Person>
+export type Order = Doc<State, Secret>
+export type TestStorage = Storage<State, Secret, Person>
+type TestShape = Shape<State, Secret, Person>
+
+/** Somewhere a store can be opened, closed and opened again. */
+export interface Place {
+  open(options?: StorageOptions): Promise<TestStorage>
+  /** All that is kept between two openings, as one text. */
+  atRest(): Promise<string>
+  /** Takes the place away; what is open in it is closed before. */
+  clear(): Promise<void>
+}
+
+/** Fixed, so that another process can open what this one sealed. */
+const testKey = Buffer.alloc(32, 'key')
+
+export const shape: TestShape = {
+  state: (stored) => State.parse(stored),
+  secret: (stored) => Secret.parse(stored),
+  person: (stored) => Person.parse(stored),
+  keys: ({ state }) => ({
+    person: state.owner === undefined ? [] : [state.owner],
+    state: [`count ${state.count % 2}`],
+  }),
+  sealer: openSealer(testKey),
+}
+
+export const noon = new Date('2025-06-02T12:00:00.000Z')
+
+export function after(minutes: number, start = noon): Date {
+  return new Date(start.getTime() + minutes * 60_000)
+}
+
+/** An effect that falls due so many minutes after noon. */
+export function effect(id: string, minutes = 0, payload: unknown = {}): Effect {
+  return { id, kind: 'send', dueAt: after(minutes).toISOString(), attempts: 0, payload }
+}
+
+type Change = Partial<Pick<Order, 'state' | 'secret' | 'effects'>>
+
+/** A decision that counts the order up by one and changes what it is told to. */
+export function counting(change: Change = {}): Decide<State, Secret, void> {
+  return (current) => ({
+    next: {
+      state: { ...current?.state, count: (current?.state.count ?? 0) + 1 },
+      secret: current?.secret ?? { answer: 'none' },
+      effects: current?.effects ?? [],
+      ...change,
+    },
+    reply: undefined,
+  })
+}
+
+/** Leaves the order as it is. */
+export const keeping: Decide<State, Secret, void> = () => ({ reply: undefined })
+
+/** Adds effects to those there are. */
+export function adding(...effects: Effect[]): Decide<State, Secret, void> {
+  return (current) => counting({ effects: [...(current?.effects ?? []), ...effects] })(current)
+}
