@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router, urlencoded } from 'express'
 import { z } from 'zod'
 import { languages } from '../../cards/texts/index.ts'
-import { broken, invited, setPassword, type Invitation } from '../../flows/password.ts'
+import { broken, invited, setPassword } from '../../flows/password.ts'
 import type { World } from '../../flows/world.ts'
 import { passwordAssets } from './password-assets.ts'
 import { fromHere, headers, limit, ofAddress, ofLink } from './password-guards.ts'
@@ -27,7 +27,7 @@ export function passwordRoutes(world: World): Router {
 
   router.use('/password', headers(world), passwordAssets(), noStore)
   router.get('/password/done', saying(world, 200, 'page.done'))
-  router.get('/password/:token', limit(60, ofAddress(world), tooMany), async (request, response) => {
+  router.get('/password/:token', limit(60, ofAddress(world), tooMany), async (request: Asked, response) => {
     const invitation = await invited(request.params.token, world)
     if (invitation) response.send(formPage(world.texts(invitation.language), invitation))
     else gone(request, response)
@@ -44,6 +44,7 @@ export function passwordRoutes(world: World): Router {
   return router
 }
 
+type Asked = Request<{ token: string }>
 type Say = (request: Request, response: Response) => void
 
 const entering = (world: World, gone: Say): RequestHandler<{ token: string }> =>

@@ -1,0 +1,72 @@
+// Says while somebody types what the server would say afterwards. The page works without it; nothing is sent anywhere.
+const form = document.querySelector('form')
+const { password, repeat, show } = form.elements
+const strength = document.getElementById('strength')
+const personal = JSON.parse(form.dataset.personal)
+const levels = JSON.parse(form.dataset.levels)
+
+const plain = (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ł', 'l')
+
+/** The policy once more (`flows/password.ts` has the say); a test holds the two together. */
+const kept = {
+  length: (text) => text.length >= 8 && text.length <= 256,
+  lower: (text) => /\p{Ll}/u.test(text),
+  upper: (text) => /\p{Lu}/u.test(text),
+  digit: (text) => /\d/.test(text),
+  special: (text) => /[^\p{L}\d\s]/u.test(text),
+  personal: (text) => text !== '' && !personal.some((word) => plain(text).includes(plain(word))),
+}
+
+function markRules() {
+  for (const rule of document.querySelectorAll('[data-rule]')) {
+    const met = kept[rule.dataset.rule](password.value)
+    rule.className = met ? 'met' : ''
+    rule.querySelector('.spoken').textContent = met ? rule.dataset.met : rule.dataset.unmet
+  }
+}
+
+const load = (name) =>
+  new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement('script'), { src: name, onload: resolve, onerror: reject })
+    document.head.append(script)
+  })
+
+let estimator
+
+/** Half a megabyte of common passwords, which is loaded when the first letter is typed. */
+async function openEstimator() {
+  await Promise.all([load('estimator.js'), load('dictionary.js')])
+  const { core, 'language-common': common } = globalThis.zxcvbnts
+  const { default: graphs } = common.adjacencyGraphs
+  return new core.ZxcvbnFactory({ dictionary: common.dictionary, graphs, maxLength: 64 })
+}
+
+async function rateStrength() {
+  estimator ??= openEstimator()
+  const { score } = (await estimator).check(password.value, personal)
+  strength.textContent = password.value === '' ? '' : levels[score]
+  strength.dataset.level = score
+}
+
+let pause
+password.addEventListener('input', () => {
+  markRules()
+  clearTimeout(pause)
+  // Not at every letter: a screen reader would never come to an end.
+  pause = setTimeout(rateStrength, 500)
+})
+
+show.closest('label').hidden = false
+show.addEventListener('change', () => {
+  for (const field of [password, repeat]) field.type = show.checked ? 'text' : 'password'
+})
+
+const submit = form.querySelector('button')
+form.addEventListener('submit', () => {
+  // Fields that are text at that moment are remembered by browsers; and a second click would find the link used.
+  for (const field of [password, repeat]) field.type = 'password'
+  submit.disabled = true
+})
+addEventListener('pageshow', () => {
+  submit.disabled = false
+})
