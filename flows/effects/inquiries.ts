@@ -20,6 +20,7 @@ export const inquireNow: Perform = async (claim, doc, world) => {
     if (!it.state.session) return it
     const at = ctx.now.toISOString()
     const found: Found = answer.ok ? { ok: true, at, value: answer.value } : { ok: false, at, code: answer.code }
-    return withSecret(it, { found: { ...it.secret.found, [keyOf(inquiry)]: found } })
+    const patient = { ...it, effects: it.effects.filter(({ kind }) => kind !== 'patience') }
+    return withSecret(patient, { found: { ...it.secret.found, [keyOf(inquiry)]: found } })
   })
 }
