@@ -1,6 +1,7 @@
 import { languageNamed, languages } from '../cards/texts/index.ts'
 import type { Key, Texts } from '../cards/texts/texts.ts'
 import type { Address, Incoming, Person } from './chat.ts'
+import { looksLikePassword } from './fields.ts'
 import { settled } from './move.ts'
 import { pressed, readPress, speaking, isTheirs } from './press.ts'
 import type { Case, Ctx, OrderDoc } from './record.ts'
@@ -66,7 +67,7 @@ async function words(incoming: Extract<Incoming, { kind: 'words' }>, world: Worl
   const wanted = language === undefined ? undefined : languageNamed(language)
   if (wanted) return speak(incoming, wanted, world)
   const order = await current(incoming.person, world, incoming.text)
-  if (!order) return say(world, incoming, 'say.noOrders')
+  if (!order) return say(world, incoming, looksLikePassword(incoming.text) ? 'say.secret' : 'say.noOrders')
   const all = languages.map((each) => world.texts(each))
   await change(world, order.id, incoming.id, (it, ctx) =>
     settled(

@@ -131,11 +131,18 @@ export const folded = (name: string): string =>
     .toLowerCase()
     .slice(0, 63)
 
-/** Looks like a secret rather than like anything the wizard asks for: one word of all four kinds of character. */
-export const looksLikePassword = (text: string): boolean =>
-  /^\S{8,256}$/.test(text) &&
-  !text.includes('@') &&
-  [/[a-z]/, /[A-Z]/, /\d/, /[^\p{L}\d\s.,:;/()&'+-]/u].every((kind) => kind.test(text))
+const KINDS = [/\p{Ll}/u, /\p{Lu}/u, /\d/, /[^\p{L}\d\s.,:;/()&'+-]/u]
+const ANNOUNCED = /\b(?:password|passcode|pwd|has[łl]o)\s*(?:[:=]|is\s|to\s|jest\s)\s*(?=\S*[^\p{L}\s])\S{6,}\s*$/iu
+
+/**
+ * Looks like a secret rather than like anything the wizard asks for: one word of all four kinds of character, or one
+ * that is said to be a password. What names are written with is no special character, so `7-Eleven` is a name.
+ */
+export function looksLikePassword(text: string): boolean {
+  const word = visible(text)
+  const isAddress = /@[^@]*\.[^@]*$/.test(word)
+  return ANNOUNCED.test(word) || (/^\S{8,256}$/.test(word) && !isAddress && KINDS.every((kind) => kind.test(word)))
+}
 
 /** What was on the card when it was answered: the answer falls when it has changed since. */
 export const seen = (value: string) => z.literal(value).default(value)

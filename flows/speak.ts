@@ -1,8 +1,10 @@
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Person } from './chat.ts'
 import { questionOf } from './draw.ts'
+import { looksLikePassword } from './fields.ts'
 import { unopened } from './press.ts'
 import { due, note, type Case, type Ctx } from './record.ts'
+import { secretsRefused } from './secrets.ts'
 import { touched, typedAt } from './session.ts'
 import { meaning, verbOf } from './typing.ts'
 import { carriedOut } from './verbs.ts'
@@ -23,6 +25,9 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
   if (said.kind === 'forged') return it.state.session ? touched(it, ctx, { notice: 'stale' }) : it
   const { text, person, all, t } = said
   const verb = verbOf(text.replace(it.id, ''), all)
+  const view = viewOf(it, ctx)
+  if (looksLikePassword(text) && view.kind !== 'step')
+    return due(note(it, ctx, 'secretIgnored', person.personId), ctx, 'say', { say: 'secret', to: person.personId })
   if (!it.state.session) {
     return unopened(it, ctx, {
       person,
@@ -31,7 +36,6 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
       do: verb === 'start' || verb === 'next' || verb === 'startOver' ? 'start' : (verb ?? 'status'),
     })
   }
-  const view = viewOf(it, ctx)
   const question = questionOf(t, it, ctx, view)
   if (!question || view.kind === 'working') return due(it, ctx, 'say', { say: 'busy' })
   const meant =
@@ -41,8 +45,13 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
   switch (meant.kind) {
     case 'ask':
       return carriedOut(it, ctx, t, { do: meant.do, inputs: meant.inputs, via: 'words' })
-    case 'part':
-      return touched(typedAt(it, { step: question.mark.step, values: meant.values, problems: [] }), ctx)
+    case 'part': {
+      const { step } = question.mark
+      const given = { fields: question.fields ?? [], given: meant.values }
+      return (
+        secretsRefused(it, ctx, step, given) ?? touched(typedAt(it, { step, values: meant.values, problems: [] }), ctx)
+      )
+    }
     case 'secret':
       return touched(note(it, ctx, 'secretIgnored', person.personId), ctx, { notice: 'secret' })
     case 'unclear':

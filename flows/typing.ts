@@ -48,7 +48,8 @@ export function meaning(text: string, q: Question, all: readonly Texts[]): Meani
   if (verb) return { kind: 'ask', do: verb, inputs: filled(fields) }
   const change = changed(text, q, all)
   if (change) return { kind: 'ask', do: 'change', inputs: { change } }
-  if (q.mark.step === 'password' || (looksLikePassword(text) && !fields.some((field) => choiceOf(field, text))))
+  const isSecret = text.split('\n').some((line) => looksLikePassword(line))
+  if (q.mark.step === 'password' || (isSecret && !fields.some((field) => choiceOf(field, text))))
     return { kind: 'secret' }
   if (text.trim().endsWith('?')) return { kind: 'ask', do: 'help', inputs: {} }
   return answer(text, q, fields, all)

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Asked } from './asked.ts'
 import { subdomain } from './fields.ts'
 import { keyOf } from './inquiry.ts'
 import { mayAsk } from './move.ts'
 import { due, note, withSecret, type Case, type Ctx } from './record.ts'
+import { secretsRefused } from './secrets.ts'
 import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
 import { standing, type Standing } from './standing.ts'
 import { submit, type AnyStep } from './walk.ts'
@@ -39,7 +41,7 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
     case 'change':
       return change(it, ctx, here, ask.inputs['change'] ?? '')
     case 'checkAvailability':
-      return checkAvailability(it, ctx, ask.inputs['subdomain'] ?? '')
+      return checkAvailability(it, ctx, here.step?.ask(t, here.position.known), ask.inputs['subdomain'] ?? '')
     case 'retry':
       return again(it, ctx, here)
     case 'resend':
@@ -59,13 +61,16 @@ function back(it: Case, ctx: Ctx, here: Standing): Case {
 /** To an answered step and, once it is answered anew, straight back to the review. */
 function change(it: Case, ctx: Ctx, here: Standing, wanted: string): Case {
   const step = here.path.find(({ id, milestone }) => id === wanted && !milestone && id !== here.step?.id)
-  return step
-    ? touched(untyped(it), ctx, { visiting: { step: step.id, then: 'review' } })
-    : touched(it, ctx, { notice: 'incomplete' })
+  if (step) return touched(untyped(it), ctx, { visiting: { step: step.id, then: 'review' } })
+  const problems = [{ field: 'change', code: 'choice' }]
+  return touched(here.step ? typedAt(it, { step: here.step.id, values: {}, problems }) : it, ctx)
 }
 
 /** Malformed names are refused here without a call; a name asked about seconds ago is not asked about again. */
-function checkAvailability(it: Case, ctx: Ctx, raw: string): Case {
+function checkAvailability(it: Case, ctx: Ctx, asked: Asked | undefined, raw: string): Case {
+  if (!asked?.forward.some((button) => button.do === 'checkAvailability')) return touched(it, ctx, { notice: 'stale' })
+  const refused = secretsRefused(it, ctx, 'enterprise', { fields: asked.fields ?? [], given: { subdomain: raw } })
+  if (refused) return refused
   const name = subdomain().safeParse(raw)
   const typed = { step: 'enterprise', values: { subdomain: raw } }
   if (!name.success) {
@@ -110,16 +115,13 @@ function answer(it: Case, ctx: Ctx, t: Texts, here: Standing, ask: Ask): Case {
   if (!step || !offered || !(forward || ask.do === 'next'))
     return touched(it, ctx, { notice: ask.do === 'provision' ? 'incomplete' : 'stale' })
   const fields = offered.fields ?? []
-  const forged = unexpected(ask.inputs, fields)
-  if (forged) return touched(it, ctx, { notice: 'forged' })
-  const input = { ...only(ask.inputs, fields), ...verb }
-  const submission = submit(here.position, step, it.secret.answers, input)
-  if (submission.kind === 'invalid') {
-    return touched(
-      typedAt(it, { step: step.id, values: only(ask.inputs, fields), problems: submission.problems.map(plain) }),
-      ctx,
-    )
-  }
+  if (unexpected(ask.inputs, fields)) return touched(it, ctx, { notice: 'forged' })
+  const given = only(ask.inputs, fields)
+  const refused = secretsRefused(it, ctx, step.id, { fields, given })
+  if (refused) return refused
+  const submission = submit(here.position, step, it.secret.answers, { ...given, ...verb })
+  if (submission.kind === 'invalid')
+    return touched(typedAt(it, { step: step.id, values: given, problems: submission.problems.map(plain) }), ctx)
   return accepted(withSecret(it, { answers: submission.answers }), ctx, here, step)
 }
 
