@@ -33,7 +33,7 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
     }),
     ...(session?.help ? { help: [...asked.help, t('help.anywhere'), repOf(t, it.state.order)] } : {}),
     problems: [
-      ...(session?.notice ? [{ text: t.coded('notice', session.notice) }] : []),
+      ...(session?.notice ? [{ text: noticeText(t, here, session.notice) }] : []),
       ...problems.map((problem) => ({
         ...(problem.field ? { field: problem.field } : {}),
         text: problemText(t, problem),
@@ -52,6 +52,13 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
       ...around(t, here),
     ],
   }
+}
+
+/** What is missing before anything can be provisioned is named, step by step. */
+function noticeText(t: Texts, { phase, position }: Standing, notice: string): string {
+  const names = position.ahead.filter(({ id }) => id !== 'plan').map((step) => step.name(t))
+  if (notice !== 'incomplete' || names.length === 0) return t.coded('notice', notice)
+  return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })
 }
 
 const problemText = (

@@ -75,7 +75,8 @@ export function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
     return withSecret(it, { found })
   }
   const asked = [...it.state.asked, { at: ctx.now.toISOString(), about: inquiry.about }].slice(-200)
-  return due(due(withState(it, { asked }), ctx, 'inquire', {}), ctx, 'patience', {}, 3_000)
+  const noted = note(withState(it, { asked }), ctx, `asked:${inquiry.about}`, it.state.session?.owner.personId)
+  return due(due(noted, ctx, 'inquire', {}), ctx, 'patience', {}, 3_000)
 }
 
 /** Writes the intent down, with the key and the exact text that every call of it will carry. */

@@ -134,8 +134,7 @@ function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press &
   const noted = note(it, ctx, `stale:${mark.do}`, person.personId)
   const answering = it.effects.some(({ kind }) => kind === 'show' || kind === 'patience')
   if (answering) return noted
-  if (live?.messageId === messageId) return due(noted, ctx, 'say', { say: 'busy' })
-  if (live && created <= live.created) return noted
+  if (live && live.messageId !== messageId && created <= live.created) return noted
   const view = viewOf(it, ctx)
   if (view.kind === 'keep' || view.kind === 'working') return due(noted, ctx, 'say', { say: 'busy' })
   return touched(noted, ctx, { notice: mark.do === 'provision' ? 'incomplete' : 'stale' })

@@ -6,7 +6,7 @@ import { standing, type Standing } from './standing.ts'
 export type View = { readonly key: string } & (
   | { readonly kind: 'none' | 'keep' | 'prompt' | 'closed' | 'cancelled' | 'result' }
   | { readonly kind: 'step'; readonly here: Standing }
-  | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' }
+  | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' | 'checking' }
   | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
   | { readonly kind: 'failed'; readonly here: Standing; readonly code: string; readonly trackingId?: string }
   /** `alive`: another answer leads on; else it is the end until somebody on the other side acts. */
@@ -54,12 +54,9 @@ function sessionView(it: Case, here: Standing, rev: string): View {
         job: undefined,
       }
       if (operation === 'saveSubdomain') return { kind: 'keep', key: 'keep' }
-      const what =
-        job?.status === 'pending_rpl_review' && phase === 'running'
-          ? 'review'
-          : operation === 'mapOrder'
-            ? 'map'
-            : 'provision'
+      const waits = job?.status === 'pending_rpl_review' && phase === 'running'
+      const begun = operation === 'mapOrder' ? 'map' : 'provision'
+      const what = phase === 'unknown' ? 'checking' : waits ? 'review' : begun
       return { kind: 'working', what, key: `working:${what}:${rev}` }
     }
     case 'asking':

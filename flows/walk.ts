@@ -25,6 +25,8 @@ interface Way {
   /** Steps that apply and have a good answer, in order; the open one is not among them. */
   readonly answered: readonly AnyStep[]
   readonly known: Readonly<Record<string, unknown>>
+  /** The questions that are not answered yet, the open one included, as far as can be told now. */
+  readonly ahead: readonly AnyStep[]
   /** How many questions there are in all, as far as can be told now. */
   readonly total: number
   /** Answers to questions that no longer arise. */
@@ -60,8 +62,9 @@ export function walk(flow: Table, given: object, facts: Facts): Position {
       continue
     }
     const back = 'step' in open ? answered.findIndex(({ id }) => id === open.step) : -1
-    const total = answered.length + expected(flow.entries.slice(at), known)
-    if (!('step' in open)) return { ...open, answered, known, total, moot }
+    const ahead = expected(flow.entries.slice(at), known)
+    const total = answered.length + ahead.length
+    if (!('step' in open)) return { ...open, answered, known, ahead, total, moot }
     const step = answered[back] ?? (entry.kind === 'ask' ? entry.step : undefined)
     if (!step) throw new Error(`The table leads back to "${open.step}", which is not asked above`)
     return {
@@ -70,11 +73,12 @@ export function walk(flow: Table, given: object, facts: Facts): Position {
       ...problemOf(open),
       answered: back < 0 ? answered : answered.slice(0, back),
       known,
+      ahead: back < 0 ? ahead : [...answered.slice(back), ...ahead],
       total,
       moot,
     }
   }
-  return { kind: 'complete', answered, known, total: answered.length, moot }
+  return { kind: 'complete', answered, known, ahead: [], total: answered.length, moot }
 }
 
 type Open =
@@ -124,10 +128,9 @@ function settle(entry: Entry, known: Record<string, unknown>, facts: Facts): Ope
   }
 }
 
-/** How many of these entries will be questions, as far as can be told. */
-function expected(entries: readonly Entry[], known: Readonly<Record<string, unknown>>): number {
-  return entries.filter((entry) => entry.kind === 'ask' && decide(entry, known)).length
-}
+/** Which of these entries will be questions, as far as can be told. */
+const expected = (entries: readonly Entry[], known: Readonly<Record<string, unknown>>): readonly AnyStep[] =>
+  entries.flatMap((entry) => (entry.kind === 'ask' && decide(entry, known) ? [entry.step] : []))
 
 function decide(entry: Entry, known: Readonly<Record<string, unknown>>): boolean {
   if (!entry.when) return true

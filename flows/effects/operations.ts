@@ -1,5 +1,6 @@
 import type { Claim } from '../../storage/storage.ts'
 import { answered, calling, lookPause, pause, type Intent } from '../intent.ts'
+import { keyOf, type Inquiry } from '../inquiry.ts'
 import type { Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
 import { due, matter, note, withSecret, withState, type Case, type Ctx, type OrderDoc } from '../record.ts'
@@ -87,7 +88,7 @@ function saved(it: Case, intent: Intent): Case {
 
 /** Told to the other side when it leads back to nobody's answer. A new card says so either way. */
 function refused(it: Case, ctx: Ctx, intent: Intent): Case {
-  const again = withState(it, { rev: it.state.rev + 1 })
+  const again = unlearned(withState(it, { rev: it.state.rev + 1 }), intent)
   if (standing(again, ctx).position.kind !== 'failed') return again
   const { code = 'UPSTREAM', trackingId } = intent.refusal ?? {}
   return matter(again, ctx, {
@@ -95,6 +96,17 @@ function refused(it: Case, ctx: Ctx, intent: Intent): Case {
     reason: `${intent.operation}:${code}`,
     ...(trackingId ? { trackingId } : {}),
   })
+}
+
+/** A name that was free when it was checked and taken when it was saved: what the check said is forgotten. */
+function unlearned(it: Case, { body, refusal }: Intent): Case {
+  if (refusal?.code !== 'SITE_TAKEN' && refusal?.code !== 'SUBDOMAIN_TAKEN') return it
+  const asked = JSON.parse(body) as { readonly name?: string; readonly site?: { readonly name: string } }
+  const inquiry: Inquiry = asked.site
+    ? { about: 'site', name: asked.site.name }
+    : { about: 'subdomain', name: asked.name ?? '' }
+  const { [keyOf(inquiry)]: _old, ...found } = it.secret.found
+  return withSecret(it, { found })
 }
 
 const PATIENCE = 5

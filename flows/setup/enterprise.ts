@@ -4,7 +4,7 @@ import type { Texts } from '../../cards/texts/texts.ts'
 import { folded, seen, subdomain } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Mapped } from '../given.ts'
-import { learned, type Learned } from '../inquiry.ts'
+import { keyOf, learned, type Learned } from '../inquiry.ts'
 import { next } from '../pieces.ts'
 
 type Needs = Mapped & { readonly customer: Learned<'organisation'> }
@@ -51,7 +51,7 @@ function choose(t: Texts, known: Needs): Asked {
     ...(free ? { notice: { tone: 'good' as const, text: t('enterprise.free', { name: free }) } } : {}),
     ...(last && !free
       ? { problem: { field: 'subdomain', code: `subdomain.${last.result}`, suggestions: last.suggestions } }
-      : {}),
+      : unchecked(known)),
     ...(free ? { facts: preview(t, free) } : { text: [t('enterprise.text')] }),
     fields: [
       {
@@ -75,6 +75,12 @@ function choose(t: Texts, known: Needs): Asked {
         ],
     help: [t('enterprise.help')],
   }
+}
+
+/** The service could not say: that is neither free nor taken. */
+function unchecked({ found, checked: name = '' }: Needs): Pick<Asked, 'problem'> {
+  const kept = found[keyOf({ about: 'subdomain', name })]
+  return kept && !kept.ok ? { problem: { field: 'subdomain', code: 'subdomain.unchecked' } } : {}
 }
 
 const preview = (t: Texts, name: string) => [
