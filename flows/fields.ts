@@ -9,6 +9,12 @@ const CAP = 1000
 /** A line of text as typed: invisible characters out, ends trimmed, never more than is sensible to look at. */
 export const typed = (missing: string) => z.string(missing).max(CAP, 'tooLong').transform(visible)
 
+/** What was sent or typed, by field, fit to be shown again: no more than is sensible, and nothing that cannot be seen. */
+export const presentable = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).map(([field, value]) => [field, [...visible(value)].slice(0, CAP).join('')]),
+  )
+
 /** Required text of 1 to `max` characters. */
 export const text = (max: number, missing = 'required') =>
   typed(missing).pipe(z.string().min(1, missing).max(max, 'tooLong'))

@@ -1,4 +1,5 @@
 import type { Person } from './chat.ts'
+import { presentable } from './fields.ts'
 import { due, note, withSecret, withState, type Case, type Ctx, type Session } from './record.ts'
 import { standing } from './standing.ts'
 import { withoutSession } from './move.ts'
@@ -56,7 +57,8 @@ export function touched(it: Case, ctx: Ctx, change: Partial<Session> = {}): Case
 }
 
 /** What was typed at the open step is kept, with what is wrong with it. */
-export const typedAt = (it: Case, typed: NonNullable<Case['secret']['typed']>): Case => withSecret(it, { typed })
+export const typedAt = (it: Case, typed: NonNullable<Case['secret']['typed']>): Case =>
+  withSecret(it, { typed: { ...typed, values: presentable(typed.values) } })
 
 /** Nothing half-typed is left. */
 export function untyped(it: Case): Case {
