@@ -6,6 +6,7 @@ import { around, bare, plainCard, retry } from './draw-buttons.ts'
 import { startDate } from './order.ts'
 import { purchaseFacts, repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
+import { mayTryAgain } from './intent.ts'
 import type { Case, Ctx } from './record.ts'
 import type { View } from './view.ts'
 
@@ -74,17 +75,19 @@ export function stop(t: Texts, it: Case, view: Extract<View, { kind: 'stop' }>, 
   }
 }
 
-/** What could not be done, what is safe, and what to do next. */
-export function failed(t: Texts, it: Case, view: Extract<View, { kind: 'failed' }>, mark: Mark): Question {
+/** What could not be done, what is safe, and what to do next. Of billing only what the service says. */
+export function failed(t: Texts, it: Case, { here, intent }: Extract<View, { kind: 'failed' }>, mark: Mark): Question {
+  const { code = 'UPSTREAM', trackingId } = intent.refusal ?? {}
+  const billing = intent.job?.billing ?? 'not_started'
   return {
     ...plainCard(t, mark, 'failed', it),
-    problems: [{ text: t.coded('failure', view.code) }],
-    text: [t('card.failed.text'), repOf(t, it.state.order)],
+    problems: [{ text: t.coded('failure', code) }],
+    text: [t('card.failed.text'), t.coded('result', `billing.${billing}`), repOf(t, it.state.order)],
     facts: [
       { label: t('order.number'), value: it.id },
-      ...(view.trackingId ? [{ label: t('order.tracking'), value: view.trackingId }] : []),
+      ...(trackingId ? [{ label: t('order.tracking'), value: trackingId }] : []),
     ],
-    buttons: [retry(t), ...around(t, view.here)],
+    buttons: [...(mayTryAgain(intent) ? [retry(t)] : []), ...around(t, here)],
   }
 }
 

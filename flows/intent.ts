@@ -85,6 +85,9 @@ function jobRefusal(job: Job): NonNullable<Intent['refusal']> {
   }
 }
 
+/** Whether a refused operation may be begun anew: never where it may have started billing all the same. */
+export const mayTryAgain = ({ job }: Intent): boolean => (job?.billing ?? 'not_started') === 'not_started'
+
 /** Milliseconds until the next call: 2 s, 5 s, 10 s, then 30 s up to half an hour, then 15 min. */
 export function pause(attempts: number): number {
   const seconds = [2, 5, 10][attempts] ?? (attempts < 63 ? 30 : 900)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Asked } from './asked.ts'
 import { subdomain } from './fields.ts'
 import { keyOf } from './inquiry.ts'
+import { mayTryAgain } from './intent.ts'
 import { mayAsk } from './move.ts'
 import { due, note, withSecret, type Case, type Ctx } from './record.ts'
 import { secretsRefused } from './secrets.ts'
@@ -75,13 +76,8 @@ function checkAvailability(it: Case, ctx: Ctx, asked: Asked | undefined, raw: st
   const typed = { step: 'enterprise', values: { subdomain: raw } }
   if (!name.success) {
     const { checked: _checked, ...secret } = it.secret
-    return touched(
-      {
-        ...it,
-        secret: { ...secret, typed: { ...typed, problems: [{ field: 'subdomain', code: 'subdomain.invalid' }] } },
-      },
-      ctx,
-    )
+    const problems = [{ field: 'subdomain', code: 'subdomain.invalid' }]
+    return touched(typedAt({ ...it, secret }, { ...typed, problems }), ctx)
   }
   const key = keyOf({ about: 'subdomain', name: name.data })
   const kept = it.secret.found[key]
@@ -102,7 +98,9 @@ function checkAvailability(it: Case, ctx: Ctx, asked: Asked | undefined, raw: st
 function again(it: Case, ctx: Ctx, { position }: Standing): Case {
   const found = Object.fromEntries(Object.entries(it.secret.found).filter(([, kept]) => kept.ok))
   const intents =
-    position.kind === 'failed' ? it.secret.intents.filter(({ phase }) => phase !== 'refused') : it.secret.intents
+    position.kind === 'failed' && mayTryAgain(position.intent)
+      ? it.secret.intents.filter(({ phase }) => phase !== 'refused')
+      : it.secret.intents
   return touched(withSecret(it, { found, intents }), ctx)
 }
 

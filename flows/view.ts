@@ -1,4 +1,5 @@
 import { keyOf } from './inquiry.ts'
+import type { Intent } from './intent.ts'
 import type { Case, Ctx } from './record.ts'
 import { standing, type Standing } from './standing.ts'
 
@@ -8,7 +9,7 @@ export type View = { readonly key: string } & (
   | { readonly kind: 'step'; readonly here: Standing }
   | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' | 'checking' }
   | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
-  | { readonly kind: 'failed'; readonly here: Standing; readonly code: string; readonly trackingId?: string }
+  | { readonly kind: 'failed'; readonly here: Standing; readonly intent: Intent }
   /** `alive`: another answer leads on; else it is the end until somebody on the other side acts. */
   | { readonly kind: 'stop'; readonly reason: string; readonly alive: boolean }
 )
@@ -41,10 +42,8 @@ function sessionView(it: Case, here: Standing, rev: string): View {
   switch (position.kind) {
     case 'unlearned':
       return { kind: 'retry', here, code: position.code, key: `retry:${rev}` }
-    case 'failed': {
-      const { code = 'UPSTREAM', trackingId } = position.intent.refusal ?? {}
-      return { kind: 'failed', here, code, ...(trackingId ? { trackingId } : {}), key: `failed:${rev}` }
-    }
+    case 'failed':
+      return { kind: 'failed', here, intent: position.intent, key: `failed:${rev}` }
     case 'stopped':
       return { kind: 'stop', reason: position.reason, alive: true, key: `stop:${position.reason}:${rev}` }
     case 'doing': {

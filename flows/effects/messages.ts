@@ -120,7 +120,7 @@ interface Say {
 /** Says one thing in words: a summary of an answer, which goes when the draft goes, or a sentence of the catalogue. */
 export const say: Perform = async (claim, doc, world) => {
   const payload = claim.effect.payload as Say
-  const t = world.texts(doc.state.language)
+  const t = world.texts(await languageFor(payload.to, doc, world))
   const words =
     payload.say === 'summary' ? summary(t, caseOf(doc), ctxOf(world), payload.step ?? '') : sentence(t, doc, payload)
   if (words === undefined) return finish(claim, world)
@@ -132,6 +132,13 @@ export const say: Perform = async (claim, doc, world) => {
   const sent = await post(claim, to, { words }, words, world)
   if (!sent) return
   await finish(claim, world, (it, ctx) => (payload.say === 'summary' ? trailed(it, ctx, sent.messageId) : it))
+}
+
+/** The order's language for its people; anybody else hears their own, so that an answer tells nothing of the order. */
+async function languageFor(to: string | undefined, { state }: OrderDoc, world: World): Promise<string> {
+  const theirs = to === undefined || [state.session?.owner.personId, state.person?.personId].includes(to)
+  if (theirs) return state.language
+  return (await world.storage.people.get(to))?.language ?? world.rules.defaultLanguage
 }
 
 /** The answered card leaves a line behind; without a session it has nothing to belong to any more. */
@@ -152,7 +159,8 @@ function summary(t: Texts, it: Case, ctx: Ctx, stepId: string): string | undefin
 function sentence(t: Texts, doc: OrderDoc, { say: key, day }: Say): string {
   const { order } = doc.state
   if (key === 'early') return t('told.early', { day: t.day(day ?? '') })
-  if (key === 'mapped') return t('told.mapped', { order: doc.id, customer: doc.secret.mapping?.customerName ?? order.customerName })
+  if (key === 'mapped')
+    return t('told.mapped', { order: doc.id, customer: doc.secret.mapping?.customerName ?? order.customerName })
   if (key === 'idle') return t('told.idle', { order: doc.id })
   return t.coded('say', key)
 }

@@ -71,13 +71,16 @@ const outcome =
       case 'ready':
       case 'calling':
       case 'unknown':
-        return stuck(
-          due(next, ctx, 'call', { intent: id }, wait(answer.ok ? undefined : answer.retryAfter, intent.attempts)),
-          ctx,
-          intent,
-        )
+        return stuck(calledAgain(next, ctx, intent, answer.ok ? undefined : answer.retryAfter), ctx, intent)
     }
   }
+
+/** The same call later; somebody who waits is told once that the service asks for it. */
+function calledAgain(it: Case, ctx: Ctx, intent: Intent, retryAfter: number | undefined): Case {
+  const asked = intent.phase === 'ready' && intent.attempts === 1
+  const told = asked ? due(it, ctx, 'say', { say: 'wait' }) : it
+  return due(told, ctx, 'call', { intent: intent.id }, wait(retryAfter, intent.attempts))
+}
 
 /** A name that is saved need not be checked again. */
 function saved(it: Case, intent: Intent): Case {
