@@ -5,8 +5,9 @@
  */
 export const literal = (text: string): string =>
   text
-    .replace(/[\\*_[\]<`~]/g, '\\$&')
-    .replace(/^(\s*)([#>+-]|\d+[.)])/gm, '$1\\$2')
+    .replace(/[\\*_[\]<`~]|&(?=#?\w+;)/g, '\\$&')
+    .replace(/^(\s*)([#>+-])/gm, '$1\\$2')
+    .replace(/^(\s*\d+)([.)])/gm, '$1\\$2')
     .replaceAll('{{', '{ {')
     .replaceAll('${', '$ {')
 
