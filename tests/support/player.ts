@@ -40,6 +40,8 @@ export interface Message {
 export interface Player {
   /** Waits until the card at the bottom of the 1:1 matches: its title, or any of its words. */
   sees(what?: RegExp): Promise<CardSeen>
+  /** Waits until the card at the bottom asks this step. */
+  at(step: string): Promise<CardSeen>
   /** Waits for a plain message that matches. */
   reads(what: RegExp): Promise<Message>
   /** Presses on the card at the bottom and waits for the card that answers it. */
@@ -129,6 +131,11 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
     submits,
     writes,
     sees: (what) => sees(what),
+    at: (step) =>
+      until((all) => {
+        const card = cardOf(all.find(({ attachments }) => attachments))
+        return card?.step === step ? card : undefined
+      }, `the card of "${step}"`),
     reads: (what) => until((all) => all.find(({ text, attachments }) => !attachments && what.test(text)), String(what)),
     async presses(verb, inputs) {
       const card = await sees()

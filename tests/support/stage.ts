@@ -44,8 +44,12 @@ export interface Stage {
   billings(orderId: string): Promise<number>
   /** Moves the bot's clock by an ISO 8601 duration, or to an instant; due work is done when it resolves. */
   clock(to: string): Promise<void>
+  /** Resolves when nothing that is due is left to do. */
+  quiet(): Promise<void>
   /** Sets faults of the provisioning service. */
   fault(fault: object): Promise<void>
+  /** What the bot has called of Webex's REST API so far: `POST messages`, `DELETE messages`, ... */
+  called(): readonly string[]
   /** Every line logged so far. */
   logged(): string
   /** Stops the bot in good order and opens it again on the same folder. */
@@ -82,7 +86,10 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
     rest,
     log,
   })
+  const calls: string[] = []
   const server = createServer((request, response) => {
+    const [, resource] = /^\/sandbox\/webex\/v1\/([a-z]+(?:\/actions)?)/.exec(request.url ?? '') ?? []
+    if (resource && request.headers.authorization === 'Bearer sandbox-bot') calls.push(`${request.method} ${resource}`)
     if (!running.app?.accept(request, response)) pages(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -94,6 +101,7 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
     url: at.self,
     folder,
     lines,
+    calls,
     server,
     running,
     reopen: () => openApp(config, at, log),
@@ -107,13 +115,14 @@ interface Inside {
   readonly url: string
   readonly folder: string
   readonly lines: readonly string[]
+  readonly calls: readonly string[]
   readonly server: Server
   readonly running: { app?: App; sandbox?: Sandbox }
   readonly reopen: () => Promise<App>
   readonly keep: boolean
 }
 
-function around({ url, folder, lines, server, running, reopen, keep }: Inside): Stage {
+function around({ url, folder, lines, calls, server, running, reopen, keep }: Inside): Stage {
   const call: Stage['call'] = async (method, path, body) => {
     const headers = { authorization: 'Bearer sandbox-intake', 'content-type': 'application/json' }
     const response = await fetch(url + path, {
@@ -128,6 +137,10 @@ function around({ url, folder, lines, server, running, reopen, keep }: Inside): 
     if (!running.app) throw new Error('The bot is not running')
     return running.app
   }
+  const clock: Stage['clock'] = async (to) => {
+    const { status } = await call('POST', '/sandbox/clock', /^-?P/.test(to) ? { advance: to } : { now: to })
+    if (status !== 200) throw new Error(`The clock did not move to ${to}`)
+  }
   const ledger = async () => (await call<readonly BillingEntry[]>('GET', '/sandbox/provisioning/ledger')).body
   return {
     url,
@@ -139,14 +152,13 @@ function around({ url, folder, lines, server, running, reopen, keep }: Inside): 
     order: async (orderId) => (await call<Report>('GET', `/orders/${encodeURIComponent(orderId)}`)).body,
     billings: async (orderId) =>
       (await ledger()).filter(({ order, operation }) => order === orderId && operation === 'billingStarted').length,
-    async clock(to) {
-      const { status } = await call('POST', '/sandbox/clock', /^-?P/.test(to) ? { advance: to } : { now: to })
-      if (status !== 200) throw new Error(`The clock did not move to ${to}`)
-    },
+    clock,
+    quiet: () => clock('PT0S'),
     async fault(fault) {
       const { status } = await call('POST', '/sandbox/provisioning/faults', fault)
       if (status >= 300) throw new Error(`The fault was refused: ${JSON.stringify(fault)}`)
     },
+    called: () => calls,
     logged: () => lines.join(''),
     async restart() {
       await running.app?.close()
