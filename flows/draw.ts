@@ -8,6 +8,9 @@ import { repOf } from './pieces.ts'
 import type { Case, Ctx } from './record.ts'
 import { viewOf, type View } from './view.ts'
 
+/** Why a service could not say, where that is more than that it did not answer: which card tells it. */
+const UNLEARNED: Readonly<Record<string, string>> = { RATE_LIMITED: 'throttled', FORBIDDEN: 'forbidden' }
+
 /** Draws what the live card should show, in the reader's language. Undefined where nothing is to be shown. */
 export function draw(t: Texts, it: Case, ctx: Ctx, link?: string): Card | undefined {
   const put = questionOf(t, it, ctx, viewOf(it, ctx, link))
@@ -33,7 +36,7 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
       return plainCard(t, mark, `working.${view.what}`, it)
     case 'retry':
       return {
-        ...plainCard(t, mark, view.code === 'RATE_LIMITED' ? 'throttled' : 'unavailable', it),
+        ...plainCard(t, mark, UNLEARNED[view.code] ?? 'unavailable', it),
         buttons: [retry(t), ...around(t, view.here)],
       }
     case 'failed':

@@ -253,6 +253,8 @@ export interface Messages {
   "card.working.review.text": "Cisco checks this order by hand. It can take days. There is nothing for you to do; you get a message when it goes on."
   "card.unavailable.title": "A service is not answering. Try again?"
   "card.unavailable.text": "We could not find out what is needed to go on. Your answers are safe, and nothing was assumed or created."
+  "card.forbidden.title": "The look-up was refused. Try again?"
+  "card.forbidden.text": "A role or permission is missing, so we cannot tell which organisation it is. That does not mean that there is none, and nothing was assumed or created. A partner administrator or partner full administrator of your company can put the role right. Your answers are safe."
   "card.throttled.title": "Please wait a little. Try again later?"
   "card.throttled.text": "Look-ups are limited, so that services are not overrun and organisations cannot be guessed. Your answers are safe."
   "card.failed.title": "This could not be done"
