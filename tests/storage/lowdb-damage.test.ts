@@ -90,11 +90,20 @@ describe('lowdb storage with files that are not as they were written', () => {
     await expect(storage.orders.get('A-1')).rejects.toThrow(StorageError)
     expect(await storage.orders.claim(9, noon)).toEqual([])
     expect(await storage.orders.nextDue()).toBeUndefined()
-    const older = await fileOf('A-2~')
-    await meddle(() => Promise.resolve())
-    await rm(older)
+  })
+
+  it.each<[string, (path: string, older: Buffer) => Promise<unknown>]>([
+    ['was taken away', (path) => rm(path)],
+    ['was put back as it was before', (path, older) => writeFile(path, older)],
+  ])('refuses an order whose file %s while it ran', async (_what, change) => {
+    const path = await fileOf('A-2~')
+    const older = await readFile(path)
+    await storage.orders.turn('A-2', undefined, counting())
+    await meddle(() => Promise.resolve()) // so that nothing is remembered
+    await change(path, older)
     await expect(storage.orders.get('A-2')).rejects.toThrow('it is not as it was last written')
-    expect(events.at(-1)).toMatchObject({ kind: 'refused', file: older })
+    await expect(storage.orders.turn('A-2', undefined, counting())).rejects.toThrow(StorageError)
+    expect(events).toMatchObject([{ kind: 'refused', file: path }])
   })
 
   it('leaves a sound file where it is that this version cannot make sense of, and tries again at the next start', async () => {

@@ -20,6 +20,7 @@ describe('lowdb storage beside the model', () => {
         await folder.clear()
       }
     })
-    await fc.assert(property, { numRuns: 30 })
+    // A failure is worth a minute of looking for a shorter history, not more.
+    await fc.assert(property, { numRuns: 30, interruptAfterTimeLimit: 60_000 })
   }, 120_000)
 })
