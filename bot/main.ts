@@ -95,5 +95,6 @@ try {
   await main()
 } catch (error) {
   process.stderr.write(`${chain(error).join('\n  because: ')}\n`)
-  process.exitCode = 1
+  // What was opened before the fault would keep the process alive.
+  process.exit(1)
 }
