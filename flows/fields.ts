@@ -93,6 +93,12 @@ export const companyName = () =>
 export const oneOf = <const V extends string>(values: readonly V[], missing: string) =>
   z.enum(values as readonly [V, ...V[]], missing)
 
+/** A choice that may be left open; blank counts as left open. */
+export const maybeOneOf = (values: readonly string[], wrong: string) =>
+  z
+    .union([z.literal('').transform(() => undefined), z.enum(values as readonly [string, ...string[]], wrong)])
+    .optional()
+
 /** A box that must be ticked. */
 export const ticked = (missing: string) =>
   z.union([z.literal(true), z.literal('true').transform(() => true as const)], missing)

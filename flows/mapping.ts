@@ -12,7 +12,11 @@ export interface Finder extends PartnerKnown, CustomerKnown {
     readonly partnerAdminLastName?: string | undefined
   }
   readonly customerAdmin: { readonly customerAdminEmail: string }
-  readonly customerNew?: { readonly customerCompanyName: string; readonly customerCountry: string }
+  readonly customerNew?: {
+    readonly customerCompanyName: string
+    readonly customerCountry: string
+    readonly customerLanguage?: string | undefined
+  }
 }
 
 type MapOrder = Extract<Operation, { operation: 'mapOrder' }>
@@ -37,7 +41,14 @@ export function mappingOf(known: Finder): MapOrder {
         }
       : { orgId: partnerInQuestion(known)?.orgId ?? '' },
     customer: customerNew
-      ? { create: { adminEmail, companyName: customerNew.customerCompanyName, country: customerNew.customerCountry } }
+      ? {
+          create: {
+            adminEmail,
+            companyName: customerNew.customerCompanyName,
+            country: customerNew.customerCountry,
+            ...(customerNew.customerLanguage ? { language: customerNew.customerLanguage } : {}),
+          },
+        }
       : { orgId: customerInQuestion(known)?.orgId ?? '', adminEmail },
   }
 }

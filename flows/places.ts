@@ -68,6 +68,11 @@ export const serviceLanguages: readonly string[] =
     ' ',
   )
 
+/** The same languages as an organisation's own language is written: `pl_PL`. */
+export const locales: readonly string[] = serviceLanguages.map(
+  (tag) => `${tag.slice(0, 3)}${tag.slice(3).toUpperCase()}`,
+)
+
 /** The service language most people of a country read; English where none is known. */
 export const languageOf = (country: string): string =>
   serviceLanguages.find((tag) => tag.endsWith(`_${country.toLowerCase()}`)) ?? 'en_us'

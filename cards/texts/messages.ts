@@ -113,6 +113,8 @@ export interface Messages {
   "customerCountry.help": "Go back to change the country."
   "field.confirmCountry": "Country"
   "field.confirmCountrySays": "Yes, {chosen} instead of {contract}"
+  "field.customerLanguage": "Customer language"
+  "field.customerLanguageHint": "Left open, it follows the country."
   "org.name": "Name"
   "org.id": "Organisation id"
   "org.created": "Created"

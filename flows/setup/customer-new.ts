@@ -1,17 +1,21 @@
 import { z } from 'zod'
-import { companyName, oneOf } from '../fields.ts'
+import { companyName, maybeOneOf, oneOf } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Given } from '../given.ts'
 import { contractCountry } from '../order.ts'
 import { countryField, next } from '../pieces.ts'
-import { countries } from '../places.ts'
+import { countries, locales } from '../places.ts'
 
 /** W5, nothing found: the customer organisation to be created. */
 export const customerNew = step({
   id: 'customerNew',
   name: (t) => t('customer.name'),
   answer: (_: Given) =>
-    z.object({ customerCompanyName: companyName(), customerCountry: oneOf(countries, 'country.missing') }),
+    z.object({
+      customerCompanyName: companyName(),
+      customerCountry: oneOf(countries, 'country.missing'),
+      customerLanguage: maybeOneOf(locales, 'language.missing'),
+    }),
   examples: ({ order }) => [{ customerCompanyName: order.customerName, customerCountry: 'PL' }],
   ask: (t, { order }) => ({
     title: t('customerNew.title'),
@@ -31,6 +35,18 @@ export const customerNew = step({
         hint: t('field.countryHint'),
         value: contractCountry(order) ?? '',
       }),
+      {
+        kind: 'choice',
+        look: 'menu',
+        id: 'customerLanguage',
+        label: t('field.customerLanguage'),
+        hint: t('field.customerLanguageHint'),
+        optional: true,
+        error: t('problem.language.missing'),
+        choices: locales
+          .map((locale) => ({ value: locale, title: t.tongue(locale) }))
+          .sort((a, b) => t.compare(a.title, b.title)),
+      },
     ],
     forward: [next(t)],
     help: [t('customerNew.help')],
