@@ -9,11 +9,16 @@ const email = z.email('must be an e-mail address').max(254)
 
 const zone = z.string().refine(isZone, 'must be an IANA time zone, e.g. Europe/Warsaw')
 
+/** Those that were found to exist: asking `Intl` costs more than the rest of reading an order. */
+const zones = new Set<string>()
+
 /** Whether this is a time zone that exists. `Intl` also takes offsets and legacy abbreviations: those are no places. */
 export function isZone(zone: string): boolean {
+  if (zones.has(zone)) return true
   if (!/^([A-Z]\w+(\/[\w+-]+)+|UTC)$/.test(zone)) return false
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone })
+    zones.add(zone)
     return true
   } catch {
     return false
