@@ -82,7 +82,7 @@ export function failed(t: Texts, it: Case, { here, intent }: Extract<View, { kin
   return {
     ...plainCard(t, mark, 'failed', it),
     problems: [{ text: t.coded('failure', code) }],
-    text: [t('card.failed.text'), t.coded('result', `billing.${billing}`), repOf(t, it.state.order)],
+    text: [t('card.failed.text'), t.coded('result.billing', billing), repOf(t, it.state.order)],
     facts: [
       { label: t('order.number'), value: it.id },
       ...(trackingId ? [{ label: t('order.tracking'), value: trackingId }] : []),
@@ -99,7 +99,7 @@ export function result(t: Texts, it: Case, mark: Mark): Question {
   const billing =
     receipt.billing === 'started'
       ? t('result.billingStarted', { moment: t.moment(receipt.startedAt ?? receipt.at, zone) })
-      : t.coded('result', `billing.${receipt.billing}`)
+      : t.coded('result.billing', receipt.billing)
   return {
     mark,
     title: t(partly ? 'result.partly' : 'result.title'),
