@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { link, readFile, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, type CryptoKey } from 'jose'
-import { codeOf, Disk } from './lowdb/disk.ts'
+import { codeOf, Disk } from './disk.ts'
 import { StorageError, type Sealer } from './storage.ts'
 
 /** A sealing key is 32 random bytes, for AES-256 in Galois/counter mode. */

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
-import { type Disk, TEMPORARY } from './disk.ts'
+import { type Disk, TEMPORARY } from '../disk.ts'
 import { DamagedFile, DurableJsonFile } from './durable-json-file.ts'
 import type { Quarantine } from './quarantine.ts'
-import { Slots } from './slots.ts'
+import { Slots } from '../slots.ts'
 
 /** What a cabinet stands in. */
 export interface Room {

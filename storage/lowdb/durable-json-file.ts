@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Adapter } from 'lowdb'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from './disk.ts'
+import { codeOf, type Disk } from '../disk.ts'
 
 /** Goes up when files of this engine change in a way that an older version would misread. */
 export const FORMAT = 1

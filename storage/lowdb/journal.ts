@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from './disk.ts'
+import { codeOf, type Disk } from '../disk.ts'
 
 interface Waiting {
   readonly line: string

@@ -9,7 +9,7 @@ import {
   type Turn,
 } from '../storage.ts'
 import type { Agenda, Lease } from './agenda.ts'
-import type { Disk } from './disk.ts'
+import type { Disk } from '../disk.ts'
 import { Lanes } from './lanes.ts'
 import type { OrderFiles } from './order-files.ts'
 

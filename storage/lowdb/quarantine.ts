@@ -1,7 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from './disk.ts'
+import { codeOf, type Disk } from '../disk.ts'
 import type { DamagedFile } from './durable-json-file.ts'
 
 /**

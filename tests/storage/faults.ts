@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { files, type Files } from '../../storage/lowdb/disk.ts'
+import { files, type Files } from '../../storage/disk.ts'
 
 /** What can be done with a file, and can fail. */
 export type Operation = 'read' | 'open' | 'append' | 'datasync' | 'sync' | 'truncate' | 'close' | 'rename' | 'unlink'

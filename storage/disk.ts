@@ -2,8 +2,8 @@ import { readFile } from 'node:fs'
 import * as promises from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import type { StorageOptions } from '../engine.ts'
-import { StorageError } from '../storage.ts'
+import type { StorageOptions } from './engine.ts'
+import { StorageError } from './storage.ts'
 import { Slots } from './slots.ts'
 
 /** The file operations everything here rests on; a test passes its own to break one of them. */
