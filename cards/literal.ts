@@ -27,3 +27,6 @@ export function masked(email: string): string {
   const last = domain.slice(domain.lastIndexOf('.'))
   return `${local.slice(0, 1)}***@${domain.slice(0, 1)}***${last}`
 }
+
+/** `Inna Firma S.A.` -> `I*** F*** S***`; a name that came masked stays as it is. */
+export const maskedName = (name: string): string => name.replace(/(\S)\S*/gu, '$1***')

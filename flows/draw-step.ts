@@ -61,12 +61,16 @@ function noticeText(t: Texts, { phase, position }: Standing, notice: string): st
   return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })
 }
 
-const problemText = (
-  t: Texts,
-  { code, suggestions = [] }: { code: string; suggestions?: readonly string[] | undefined },
-): string =>
+interface Told {
+  readonly code: string
+  readonly suggestions?: readonly string[] | undefined
+  readonly organisation?: string | undefined
+}
+
+const problemText = (t: Texts, { code, suggestions = [], organisation }: Told): string =>
   [
     t.coded('problem', code),
+    ...(organisation ? [t('problem.organisation', { name: organisation })] : []),
     ...(suggestions.length > 0 ? [t('problem.suggestions', { names: suggestions.join(', ') })] : []),
   ].join(' ')
 

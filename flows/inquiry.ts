@@ -4,7 +4,7 @@ import type { Provisioning, Answer } from './provisioning/provisioning.ts'
 
 /** Something a service can be asked. Two equal inquiries have one answer within a session. */
 export type Inquiry =
-  | { readonly about: 'partnerOrg'; readonly email: string }
+  | { readonly about: 'partnerOrg'; readonly email: string; readonly round: number }
   | { readonly about: 'customerOrg'; readonly email: string; readonly companyName: string; readonly round: number }
   | { readonly about: 'organisation'; readonly orgId: string; readonly round: string }
   | { readonly about: 'subdomain'; readonly name: string }
@@ -50,6 +50,9 @@ export function learned<A extends About>(
   const about: A = inquiry.about
   return schemas[about].parse(kept.value)
 }
+
+/** Whether what was learned is that an organisation exists no longer. */
+export const isGone = (value: unknown): boolean => typeof value === 'object' && value !== null && 'gone' in value
 
 /** Asks the service. Look-ups that find nothing are answers; everything that is not one is a failure with its code. */
 export async function inquire(inquiry: Inquiry, provisioning: Provisioning): Promise<Answer<unknown>> {

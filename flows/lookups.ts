@@ -1,3 +1,4 @@
+import { maskedName } from '../cards/literal.ts'
 import { learn } from './flow.ts'
 import {
   customerInQuestion,
@@ -7,22 +8,25 @@ import {
   type Mapped,
   type PartnerKnown,
 } from './given.ts'
+import { isGone } from './inquiry.ts'
 import type { Finder } from './mapping.ts'
+import type { Lookup } from './provisioning/contract.ts'
 
 /** What the services are asked on the way, and what makes an answer impossible after all. */
 
 /** By the person's own address, never an alias's. */
 export const partnerLookup = learn({
   id: 'partnerLookup',
-  inquiry: ({ owner }: Given) => ({ about: 'partnerOrg' as const, email: owner.email }),
+  inquiry: (given: Given) => ({ about: 'partnerOrg' as const, email: given.owner.email, round: gone(given) }),
 })
 
 /** The administrator of a new partner organisation may not belong to any organisation yet. */
 export const partnerAdminLookup = learn({
   id: 'partnerAdminLookup',
-  inquiry: ({ partnerNew }: Pick<Finder, 'partnerNew'>) => ({
+  inquiry: (known: Given & Pick<Finder, 'partnerNew'>) => ({
     about: 'partnerOrg' as const,
-    email: partnerNew?.partnerAdminEmail ?? '',
+    email: known.partnerNew?.partnerAdminEmail ?? '',
+    round: gone(known),
   }),
   objection: ({ kind, matches }) =>
     kind === 'none' || (kind !== 'conflict' && matches.every(({ emailRole }) => emailRole === 'none'))
@@ -44,7 +48,7 @@ export const customerLookup = learn({
   }),
   objection: (lookup, known) => {
     const refuse = (code: string) => ({ step: 'customerAdmin', field: 'customerAdminEmail', code })
-    if (lookup.kind === 'conflict') return refuse('email.elsewhere')
+    if (lookup.kind === 'conflict') return { ...refuse('email.elsewhere'), ...heldBy(lookup) }
     if (lookup.kind === 'consumer') return refuse('email.consumer')
     const partner = partnerInQuestion(known)
     const [only] = lookup.kind === 'one' ? lookup.matches : []
@@ -55,11 +59,13 @@ export const customerLookup = learn({
   },
 })
 
+/** The organisation that has the address, as far as may be told. */
+function heldBy({ matches: [holder] }: Lookup): { readonly organisation?: string } {
+  return holder ? { organisation: maskedName(holder.name) } : {}
+}
+
 /** How many organisations have gone since they were found: each is a reason to look again. */
-const gone = ({ found }: Given): number =>
-  Object.values(found).filter(
-    (kept) => kept.ok && typeof kept.value === 'object' && kept.value !== null && 'gone' in kept.value,
-  ).length
+const gone = ({ found }: Given): number => Object.values(found).filter((kept) => kept.ok && isGone(kept.value)).length
 
 /** Both organisations are read again when the check is passed: they may have been renamed or deleted since. */
 export const partnerAgain = learn({

@@ -14,16 +14,38 @@ const back = (backs: Backs) => (code: ErrorCode) => backs[code]
 export const mapOrder = carry({
   id: 'mapOrder',
   operation: (known: Finder & { readonly check: unknown }) => mappingOf(known),
-  refused: (code, field) =>
-    back({
-      EMAIL_IN_OTHER_ORG: field?.startsWith('partner')
-        ? { step: 'partnerNew', field: 'partnerAdminEmail', code: 'email.elsewhere' }
-        : { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.elsewhere' },
-      CONSUMER_ACCOUNT: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.consumer' },
-      COUNTRY_NOT_SOLD: { step: 'customerNew', field: 'customerCountry', code: 'country.notSold' },
-      ORG_AMBIGUOUS: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'org.ambiguous' },
-    })(code),
+  refused: (code, field) => (field?.startsWith('partner') ? ofPartner : ofCustomer)(code, field),
 })
+
+const ofPartner = (code: ErrorCode, field: string | undefined) =>
+  back({
+    EMAIL_IN_OTHER_ORG: { step: 'partnerNew', field: 'partnerAdminEmail', code: 'email.elsewhere' },
+    CONSUMER_ACCOUNT: { step: 'partnerNew', field: 'partnerAdminEmail', code: 'email.consumer' },
+    COUNTRY_NOT_SOLD: { step: 'partnerNew', field: 'partnerCountry', code: 'country.notSold' },
+    VALIDATION: { step: 'partnerNew', ...named('partner', field), code: 'other' },
+  })(code)
+
+const ofCustomer = (code: ErrorCode, field: string | undefined) =>
+  back({
+    EMAIL_IN_OTHER_ORG: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.elsewhere' },
+    CONSUMER_ACCOUNT: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.consumer' },
+    ORG_AMBIGUOUS: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'org.ambiguous' },
+    COUNTRY_NOT_SOLD: { step: 'customerNew', field: 'customerCountry', code: 'country.notSold' },
+    ...(field === 'customer.orgId'
+      ? { CONFLICT: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.elsewhere' } }
+      : {}),
+    ...(field?.endsWith('adminEmail')
+      ? { VALIDATION: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'other' } }
+      : field
+        ? { VALIDATION: { step: 'customerNew', ...named('customer', field), code: 'other' } }
+        : {}),
+  })(code)
+
+/** `customer.create.companyName` -> `customerCompanyName`. */
+function named(side: string, field = ''): { readonly field?: string } {
+  const last = field.slice(field.lastIndexOf('.') + 1)
+  return last ? { field: `${side}${last.charAt(0).toUpperCase()}${last.slice(1)}` } : {}
+}
 
 export const saveSubdomain = carry({
   id: 'saveSubdomain',

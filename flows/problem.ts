@@ -4,4 +4,6 @@ export interface Problem {
   readonly code: string
   /** What would do instead, best first. */
   readonly suggestions?: readonly string[]
+  /** The masked name of the organisation that is in the way. */
+  readonly organisation?: string
 }

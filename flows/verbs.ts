@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Asked } from './asked.ts'
 import { subdomain } from './fields.ts'
-import { keyOf } from './inquiry.ts'
+import { isGone, keyOf, type Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
 import { mayAsk } from './move.ts'
 import { due, note, withSecret, type Case, type Ctx } from './record.ts'
@@ -96,7 +96,8 @@ function checkAvailability(it: Case, ctx: Ctx, asked: Asked | undefined, raw: st
 
 /** Asks again what could not be learned, or begins anew what was refused. */
 function again(it: Case, ctx: Ctx, { position }: Standing): Case {
-  const found = Object.fromEntries(Object.entries(it.secret.found).filter(([, kept]) => kept.ok))
+  const known = Object.fromEntries(Object.entries(it.secret.found).filter(([, kept]) => kept.ok))
+  const found = position.kind === 'failed' ? toReadAgain(known) : known
   const intents =
     position.kind === 'failed' && mayTryAgain(position.intent)
       ? it.secret.intents.filter(({ phase }) => phase !== 'refused')
@@ -156,10 +157,7 @@ const FIELD_NAME = z.union([
 ])
 
 function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
-  const reread = step.id === 'check'
-  const found = reread
-    ? Object.fromEntries(Object.entries(it.secret.found).filter(([key]) => !key.includes('"round":"check"')))
-    : it.secret.found
+  const found = step.id === 'check' ? toReadAgain(it.secret.found) : it.secret.found
   const intents = it.secret.intents.filter(({ phase }) => phase !== 'refused')
   const kept = untyped(withSecret(it, { found, intents }))
   const moved = touched(kept, ctx, { visiting: whereTo(it, here, step) })
@@ -167,6 +165,12 @@ function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
   const told = step.milestone ? pruned : due(pruned, ctx, 'say', { say: 'summary', step: step.id })
   return note(told, ctx, `answered:${step.id}`, it.state.session?.owner.personId)
 }
+
+/** Before both sides are mapped, they are read again; one that was gone stays gone. */
+const toReadAgain = (found: Findings): Findings =>
+  Object.fromEntries(
+    Object.entries(found).filter(([key, kept]) => !key.includes('"round":"check"') || (kept.ok && isGone(kept.value))),
+  )
 
 /** After a step that was gone back to: the one after it, or the review when it was changed from there. */
 function whereTo(it: Case, here: Standing, step: AnyStep): { step: string; then: 'on' | 'review' } | undefined {

@@ -121,7 +121,8 @@ function settle(entry: Entry, known: Record<string, unknown>, facts: Facts): Ope
       if (intent?.phase !== 'refused') return { kind: 'doing', operation, ...(intent ? { intent } : {}) }
       const { code, field } = intent.refusal ?? { code: 'UPSTREAM' as const, field: undefined }
       const back = entry.carry.refused(code, field)
-      return back ? { kind: 'back', step: back.step, problem: back } : { kind: 'failed', intent }
+      // A back end may blame an answer that was never given; then there is nothing to go back to.
+      return back && back.step in known ? { kind: 'back', step: back.step, problem: back } : { kind: 'failed', intent }
     }
     case 'stop':
       return { kind: 'stopped', reason: entry.reason }

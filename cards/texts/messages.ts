@@ -303,6 +303,7 @@ export interface Messages {
   "notice.unclear": "I did not understand that. You can press a button or type its name."
   "notice.other": "Please look again."
   "problem.line": "Error: {text}"
+  "problem.organisation": "It is used by {name}."
   "problem.suggestions": "Free names: {names}."
   "problem.required": "Please fill this in."
   "problem.choice": "Please choose one of the options."

@@ -5,16 +5,31 @@ import type { Given } from '../given.ts'
 import { next, organisationChoice } from '../pieces.ts'
 import type { Lookup } from '../provisioning/contract.ts'
 
-type Needs = Given & { readonly customerLookup: Lookup }
+type Needs = Given & {
+  readonly customerLookup: Lookup
+  readonly customerAdmin: { readonly customerAdminEmail: string }
+}
 
 const offered = ({ customerLookup }: Needs) => customerLookup.matches.slice(0, 10)
+
+/** A trial is converted with the address it was made with, and no other. */
+function isTrialOfAnother({ customerLookup, customerAdmin }: Needs, orgId: string): boolean {
+  const org = customerLookup.matches.find((match) => match.orgId === orgId)
+  const admin = org?.isTrial ? org.trialAdminEmail : undefined
+  return admin !== undefined && admin !== customerAdmin.customerAdminEmail
+}
 
 /** W5, candidates by name or domain: one of these, a new one, or none that is known? */
 export const customerPick = step({
   id: 'customerPick',
   name: (t) => t('customer.name'),
   answer: (known: Needs) =>
-    z.object({ orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'new', 'none'], 'org.missing') }),
+    z.object({
+      orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'new', 'none'], 'org.missing').refine(
+        (orgId) => !isTrialOfAnother(known, orgId),
+        'email.trialAdmin',
+      ),
+    }),
   examples: (known) => [
     ...offered(known)
       .slice(0, 1)
