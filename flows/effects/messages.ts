@@ -35,7 +35,7 @@ const markOf = ({ id, state }: Case, view: View, card: Card): string => {
 }
 
 /**
- * Sends, unless an earlier process may have sent it already and it is found.
+ * Sends, unless an earlier process or an earlier try may have sent it already and it is found.
  * Undefined when it was put back or given up; the work is ended then.
  */
 async function post(
@@ -45,7 +45,7 @@ async function post(
   mark: string,
   world: World,
 ): Promise<Sent | undefined> {
-  const earlier = claim.fresh ? undefined : await world.chat.findOwn(to, mark)
+  const earlier = claim.fresh && claim.effect.attempts === 0 ? undefined : await world.chat.findOwn(to, mark)
   if (earlier) return earlier
   const result = await world.chat.send(to, message)
   if (result.ok) return result.sent
