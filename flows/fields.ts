@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { visible } from '../cards/literal.ts'
 import { isZone } from './order.ts'
+import { countries, serviceLanguages } from './places.ts'
 
 /** What counts as a good value of the wizard's fields. The message of each issue is the code of a sentence. */
 
@@ -98,6 +99,10 @@ export const maybeOneOf = (values: readonly string[], wrong: string) =>
   z
     .union([z.literal('').transform(() => undefined), z.enum(values as readonly [string, ...string[]], wrong)])
     .optional()
+
+/** Made once, since their lists are long. */
+export const country = oneOf(countries, 'country.missing')
+export const serviceLanguage = oneOf(serviceLanguages, 'language.missing')
 
 /** A box that must be ticked. */
 export const ticked = (missing: string) =>

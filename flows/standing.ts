@@ -14,7 +14,19 @@ export interface Standing {
   readonly path: readonly AnyStep[]
 }
 
+/** A turn asks several times, and an order in the hands of a decision never changes: it is worked out once. */
+const worked = new WeakMap<Case, { readonly at: number; readonly link: string | undefined; readonly here: Standing }>()
+
 export function standing(it: Case, ctx: Ctx, passwordLink?: string): Standing {
+  const at = ctx.now.getTime()
+  const known = worked.get(it)
+  if (known?.at === at && known.link === passwordLink) return known.here
+  const here = workedOut(it, ctx, passwordLink)
+  worked.set(it, { at, link: passwordLink, here })
+  return here
+}
+
+function workedOut(it: Case, ctx: Ctx, passwordLink?: string): Standing {
   const { state, secret } = it
   const given = givenOf(it, ctx)
   const mapped: Mapped | undefined = secret.mapping && {
@@ -46,6 +58,7 @@ function givenOf({ state, secret }: Case, ctx: Ctx): Given {
     owner: { personId: owner.personId, email: owner.email },
     found: secret.found,
     refused: state.refused,
+    ...(secret.partnerMade ? { partnerMade: secret.partnerMade } : {}),
     now: ctx.now.toISOString(),
     today: dayIn(state.zone, ctx.now),
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { companyName, maybeOneOf, oneOf } from '../fields.ts'
+import { companyName, country, maybeOneOf } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Given } from '../given.ts'
 import { contractCountry } from '../order.ts'
 import { countryField, next } from '../pieces.ts'
-import { countries, locales } from '../places.ts'
+import { locales } from '../places.ts'
 
 /** W5, nothing found: the customer organisation to be created. */
 export const customerNew = step({
@@ -13,7 +13,7 @@ export const customerNew = step({
   answer: (_: Given) =>
     z.object({
       customerCompanyName: companyName(),
-      customerCountry: oneOf(countries, 'country.missing'),
+      customerCountry: country,
       customerLanguage: maybeOneOf(locales, 'language.missing'),
     }),
   examples: ({ order }) => [{ customerCompanyName: order.customerName, customerCountry: 'PL' }],

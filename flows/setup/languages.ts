@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Field } from '../../cards/field.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
-import { oneOf, zone } from '../fields.ts'
+import { serviceLanguage, zone } from '../fields.ts'
 import { step } from '../flow.ts'
 import { headOffice, type Calling } from '../given.ts'
 import { next, zoneField } from '../pieces.ts'
@@ -14,8 +14,8 @@ export const languages = step({
   answer: (_: Calling) =>
     z.object({
       'location.timeZone': zone('zone.missing'),
-      'location.announcementLanguage': oneOf(serviceLanguages, 'language.missing'),
-      'location.emailLanguage': oneOf(serviceLanguages, 'language.missing'),
+      'location.announcementLanguage': serviceLanguage,
+      'location.emailLanguage': serviceLanguage,
     }),
   examples: () => [
     {

@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { oneOf } from '../fields.ts'
+import { country } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Mapped } from '../given.ts'
 import { countryField, next } from '../pieces.ts'
-import { countries } from '../places.ts'
 
 /** W11, only where neither contract nor customer says it: which country is the head office in? */
 export const locationCountry = step({
   id: 'locationCountry',
   name: (t) => t('field.location.country'),
-  answer: (_: Mapped) => z.object({ 'location.country': oneOf(countries, 'country.missing') }),
+  answer: (_: Mapped) => z.object({ 'location.country': country }),
   examples: () => [{ 'location.country': 'PL' }],
   ask: (t) => ({
     title: t('locationCountry.title'),

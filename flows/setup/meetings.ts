@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { oneOf } from '../fields.ts'
+import { serviceLanguage } from '../fields.ts'
 import { step } from '../flow.ts'
 import { customerCountryOf, type Mapped } from '../given.ts'
 import { next } from '../pieces.ts'
@@ -9,7 +9,7 @@ import { languageOf, serviceLanguages } from '../places.ts'
 export const meetings = step({
   id: 'meetings',
   name: (t) => t('meetings.name'),
-  answer: (_: Mapped) => z.object({ 'meeting.defaultLanguage': oneOf(serviceLanguages, 'language.missing') }),
+  answer: (_: Mapped) => z.object({ 'meeting.defaultLanguage': serviceLanguage }),
   examples: () => [{ 'meeting.defaultLanguage': 'pl_pl' }],
   ask: (t, known) => ({
     title: t('meetings.title'),

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { companyName, email, oneOf, optionalText } from '../fields.ts'
+import { companyName, country, email, optionalText } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Given } from '../given.ts'
 import { countryField, emailField, next } from '../pieces.ts'
 import { contractCountry } from '../order.ts'
-import { countries } from '../places.ts'
 
 /** W3, first order: the partner organisation to be created. Only a draft until the order is mapped. */
 export const partnerNew = step({
@@ -14,7 +13,7 @@ export const partnerNew = step({
     z.object({
       partnerAdminEmail: email(),
       partnerCompanyName: companyName(),
-      partnerCountry: oneOf(countries, 'country.missing'),
+      partnerCountry: country,
       partnerAdminFirstName: optionalText(64),
       partnerAdminLastName: optionalText(64),
     }),
