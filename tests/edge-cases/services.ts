@@ -85,6 +85,10 @@ export async function toCheckOf(stage: Stage, orderId: string, ...services: read
 
 export const provisions = (player: Player): Promise<CardSeen> => player.presses('provision', { confirmBilling: 'true' })
 
+/** How often provisioning was accepted for an order. */
+export const provisionings = async (stage: Stage, orderId: string): Promise<number> =>
+  (await stage.ledger()).filter(({ order, operation }) => order === orderId && operation === 'provision').length
+
 /** What is kept of an order, readable: answers are decrypted. */
 export const kept = async (stage: Stage, orderId: string): Promise<string> =>
   JSON.stringify(await stage.app().world.storage.orders.get(orderId))
