@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageNamed } from '../cards/texts/index.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Incoming, Person } from './chat.ts'
 import { settled } from './move.ts'
@@ -73,8 +74,12 @@ export function pressed(
 
 /** Nothing about the order is said to somebody it does not concern; one answer a minute is enough. */
 function refused(it: Case, ctx: Ctx, { person, mark }: { person: Person; mark: Pressed }): Case {
+  const since = new Date(ctx.now.getTime() - 60_000).toISOString()
+  const told = it.state.history.some(
+    ({ what, who, at }) => what.startsWith('refused:') && who === person.personId && at > since,
+  )
   const noted = note(it, ctx, `refused:${mark.do}`, person.personId, 'card')
-  return due(noted, ctx, 'say', { say: 'notYours', to: person.personId })
+  return told ? noted : due(noted, ctx, 'say', { say: 'notYours', to: person.personId })
 }
 
 function early(it: Case, ctx: Ctx, person: Person): Case {
@@ -86,7 +91,7 @@ function early(it: Case, ctx: Ctx, person: Person): Case {
 }
 
 export function speaking(it: Case, ctx: Ctx, language: string): Case {
-  const spoken = withState(it, { language: language || it.state.language })
+  const spoken = withState(it, { language: languageNamed(language) ?? it.state.language })
   return it.state.session ? touched(spoken, ctx) : spoken
 }
 
@@ -106,7 +111,7 @@ export function unopened(
   }
   if (ask.do === 'help') return due(it, ctx, 'say', { say: 'promptHelp', to: person.personId })
   const open = !receipt && status !== 'closed' && status !== 'cancelled'
-  if (ask.do !== 'start' || !open) return reposted(it, ctx)
+  if (ask.do !== 'start' || !open) return reposted(it)
   const told = ask.direct ? it : due(it, ctx, 'say', { say: 'inPrivate', space: ask.spaceId })
   return begin(told, ctx, person, ask.speaks ?? it.state.language)
 }
@@ -137,12 +142,12 @@ function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press &
   if (live && live.messageId !== messageId && created <= live.created) return noted
   const view = viewOf(it, ctx)
   if (view.kind === 'keep' || view.kind === 'working') return due(noted, ctx, 'say', { say: 'busy' })
-  return touched(noted, ctx, { notice: mark.do === 'provision' ? 'incomplete' : 'stale' })
+  const early = mark.do === 'provision' && view.kind === 'step' && view.here.step?.id !== 'plan'
+  return touched(noted, ctx, { notice: early ? 'incomplete' : 'stale' })
 }
 
 /** The card that counts once more, below whatever was written since. */
-function reposted(it: Case, ctx: Ctx): Case {
-  const { live: _live, ...state } = it.state
-  const gone = it.state.live ? due(it, ctx, 'remove', { messageId: it.state.live.messageId }) : it
-  return { ...gone, state }
+function reposted(it: Case): Case {
+  const { live } = it.state
+  return live ? withState(it, { live: { ...live, view: '' } }) : it
 }
