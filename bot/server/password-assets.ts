@@ -9,7 +9,8 @@ export function passwordAssets(): Router {
   const browserBuild = (name: string) => join(dirname(resolve(name)), 'zxcvbn-ts.js')
   const files = {
     'page.css': beside('password.css'),
-    'page.js': beside('password-live.js'),
+    'password-live.js': beside('password-live.js'),
+    'password-rules.js': beside('password-rules.js'),
     'estimator.js': browserBuild('@zxcvbn-ts/core'),
     'dictionary.js': browserBuild('@zxcvbn-ts/language-common'),
   }

@@ -1,3 +1,5 @@
+import { kept } from './password-rules.js'
+
 // Says while somebody types what the server would say afterwards. The page works without it; nothing is sent anywhere.
 const form = document.querySelector('form')
 const { password, repeat, show } = form.elements
@@ -5,21 +7,9 @@ const strength = document.getElementById('strength')
 const personal = JSON.parse(form.dataset.personal)
 const levels = JSON.parse(form.dataset.levels)
 
-const plain = (text) => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').replaceAll('ł', 'l')
-
-/** The policy once more (`flows/password.ts` has the say); a test holds the two together. */
-const kept = {
-  length: (text) => text.length >= 8 && text.length <= 256,
-  lower: (text) => /\p{Ll}/u.test(text),
-  upper: (text) => /\p{Lu}/u.test(text),
-  digit: (text) => /\d/.test(text),
-  special: (text) => /[^\p{L}\d\s]/u.test(text),
-  personal: (text) => text !== '' && !personal.some((word) => plain(text).includes(plain(word))),
-}
-
 function markRules() {
   for (const rule of document.querySelectorAll('[data-rule]')) {
-    const met = kept[rule.dataset.rule](password.value)
+    const met = kept[rule.dataset.rule](password.value, personal)
     rule.className = met ? 'met' : ''
     rule.querySelector('.spoken').textContent = met ? rule.dataset.met : rule.dataset.unmet
   }

@@ -111,7 +111,7 @@ const page = (t: Texts, { title, error, live }: Head, body: Html): string => {
         <meta name="color-scheme" content="light dark" />
         <title>${error ? t('page.titleError', { title }) : title} · ${t('page.product')}</title>
         <link rel="stylesheet" href="page.css" />
-        ${live && html`<script src="page.js" defer></script>`}
+        ${live && html`<script type="module" src="password-live.js"></script>`}
       </head>
       <body>
         <main>
