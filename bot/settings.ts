@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { languages } from '../cards/texts/index.ts'
+import { isZone } from '../flows/order.ts'
 
 /** What people are told of a setting. */
 export interface About {
@@ -46,16 +47,6 @@ const isGuarded = ({ protocol, hostname }: URL) => protocol !== 'http:' || isLoo
 /** True for a host name that cannot be reached from another machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]'
-}
-
-/** `Intl` is the judge, because its own list of zones lacks some that it takes. */
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch (error) {
-    if (error instanceof RangeError) return false
-    throw error
-  }
 }
 
 /** A folder may be named as people do, `file:./data`; a URL proper has no such thing. */

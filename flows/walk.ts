@@ -33,16 +33,20 @@ interface Way {
   readonly moot: readonly string[]
 }
 
+/** What can be open about an entry that is no question. */
+type Unsettled =
+  | { readonly kind: 'learning'; readonly inquiry: Inquiry }
+  /** The service could not say. Nothing is assumed from that. */
+  | { readonly kind: 'unlearned'; readonly inquiry: Inquiry; readonly code: ErrorCode }
+  | { readonly kind: 'doing'; readonly operation: Operation; readonly intent?: Intent }
+  /** Refused, and no answer of the person's is the cause. */
+  | { readonly kind: 'failed'; readonly intent: Intent }
+  | { readonly kind: 'stopped'; readonly reason: string }
+
 export type Position = Way &
   (
     | { readonly kind: 'asking'; readonly step: AnyStep; readonly problem?: Problem }
-    | { readonly kind: 'learning'; readonly inquiry: Inquiry }
-    /** The service could not say. Nothing is assumed from that. */
-    | { readonly kind: 'unlearned'; readonly inquiry: Inquiry; readonly code: ErrorCode }
-    | { readonly kind: 'doing'; readonly operation: Operation; readonly intent?: Intent }
-    /** Refused, and no answer of the person's is the cause. */
-    | { readonly kind: 'failed'; readonly intent: Intent }
-    | { readonly kind: 'stopped'; readonly reason: string }
+    | Unsettled
     | { readonly kind: 'complete' }
   )
 
@@ -81,13 +85,7 @@ export function walk(flow: Table, given: object, facts: Facts): Position {
   return { kind: 'complete', answered, known, ahead: [], total: answered.length, moot }
 }
 
-type Open =
-  | { readonly kind: 'back'; readonly step: string; readonly problem?: Problem }
-  | { readonly kind: 'learning'; readonly inquiry: Inquiry }
-  | { readonly kind: 'unlearned'; readonly inquiry: Inquiry; readonly code: ErrorCode }
-  | { readonly kind: 'doing'; readonly operation: Operation; readonly intent?: Intent }
-  | { readonly kind: 'failed'; readonly intent: Intent }
-  | { readonly kind: 'stopped'; readonly reason: string }
+type Open = { readonly kind: 'back'; readonly step: string; readonly problem?: Problem } | Unsettled
 
 const problemOf = (open: { readonly problem?: Problem }) => (open.problem ? { problem: open.problem } : {})
 
