@@ -1,0 +1,42 @@
+/** How long everything is measured. */
+export interface Pace {
+  readonly rounds: number
+  /** People who press, each in a 1:1 of their own. */
+  readonly people: number
+  /** Turns before anything is measured, for the compiler. */
+  readonly warmUp: number
+  readonly inFlight: readonly number[]
+  /** One measurement at a number in flight. */
+  readonly until: { readonly seconds: number } | { readonly turns: number }
+  /** Presses that come whether or not earlier ones are answered. */
+  readonly open: { readonly perSecond: number; readonly seconds: number }
+  /** Orders in the store at a start. */
+  readonly orders: readonly number[]
+  readonly starts: number
+  readonly doorSeconds: number
+}
+
+export const full: Pace = {
+  rounds: 5,
+  people: 256,
+  warmUp: 600,
+  inFlight: [1, 16, 64],
+  until: { seconds: 1.5 },
+  open: { perSecond: 50, seconds: 3 },
+  orders: [0, 1_000, 10_000],
+  starts: 3,
+  doorSeconds: 2,
+}
+
+/** A look, not a verdict: short measurements differ by more. */
+export const quick: Pace = {
+  rounds: 3,
+  people: 128,
+  warmUp: 200,
+  inFlight: [1, 16, 64],
+  until: { seconds: 0.4 },
+  open: { perSecond: 50, seconds: 1 },
+  orders: [0, 1_000],
+  starts: 1,
+  doorSeconds: 1,
+}
