@@ -9,6 +9,8 @@ export interface Given {
   readonly found: Findings
   /** Organisations that were refused as not recognised on this order; they are not offered again. */
   readonly refused: readonly string[]
+  /** Created for this order by a mapping that then failed, and why it failed. */
+  readonly partnerMade?: { readonly orgId: string; readonly adminEmail: string; readonly because: string }
   /** UTC instant of this turn, and the day it is in the order's zone. */
   readonly now: string
   readonly today: string

@@ -21,25 +21,32 @@ export interface Finder extends PartnerKnown, CustomerKnown {
 
 type MapOrder = Extract<Operation, { operation: 'mapOrder' }>
 
+/** The new partner organisation, where an earlier try has created it already. */
+export const partnerMadeFor = ({ partnerNew, partnerMade }: Finder): Finder['partnerMade'] =>
+  partnerNew && partnerNew.partnerAdminEmail === partnerMade?.adminEmail ? partnerMade : undefined
+
 /** The mapping that the answers ask for: links subscription, partner and customer, creating what is new. */
 export function mappingOf(known: Finder): MapOrder {
   const { order, partnerNew, customerNew, customerAdmin } = known
   const adminEmail = customerAdmin.customerAdminEmail
+  const made = partnerMadeFor(known)
   return {
     operation: 'mapOrder',
     orderId: order.orderId,
     lineIds: order.lines.map(({ lineId }) => lineId),
-    partner: partnerNew
-      ? {
-          create: {
-            adminEmail: partnerNew.partnerAdminEmail,
-            companyName: partnerNew.partnerCompanyName,
-            country: partnerNew.partnerCountry,
-            ...(partnerNew.partnerAdminFirstName ? { adminFirstName: partnerNew.partnerAdminFirstName } : {}),
-            ...(partnerNew.partnerAdminLastName ? { adminLastName: partnerNew.partnerAdminLastName } : {}),
-          },
-        }
-      : { orgId: partnerInQuestion(known)?.orgId ?? '' },
+    partner: made
+      ? { orgId: made.orgId }
+      : partnerNew
+        ? {
+            create: {
+              adminEmail: partnerNew.partnerAdminEmail,
+              companyName: partnerNew.partnerCompanyName,
+              country: partnerNew.partnerCountry,
+              ...(partnerNew.partnerAdminFirstName ? { adminFirstName: partnerNew.partnerAdminFirstName } : {}),
+              ...(partnerNew.partnerAdminLastName ? { adminLastName: partnerNew.partnerAdminLastName } : {}),
+            },
+          }
+        : { orgId: partnerInQuestion(known)?.orgId ?? '' },
     customer: customerNew
       ? {
           create: {
@@ -58,11 +65,13 @@ export function mapped(known: Finder, job: Job): Mapping {
   const { partnerNew, customerNew } = known
   const operation = mappingOf(known)
   const country = customerNew?.customerCountry
+  const partnerOrgId = job.partnerOrgId ?? ('orgId' in operation.partner ? operation.partner.orgId : '')
+  const made = known.partnerMade?.orgId === partnerOrgId ? known.partnerMade : undefined
   return {
-    partnerOrgId: job.partnerOrgId ?? ('orgId' in operation.partner ? operation.partner.orgId : ''),
+    partnerOrgId,
     partnerName: partnerNew?.partnerCompanyName ?? partnerInQuestion(known)?.name ?? '',
-    partnerCreated: job.partnerCreated ?? false,
-    partnerAdminEmail: partnerNew?.partnerAdminEmail ?? known.owner.email,
+    partnerCreated: made !== undefined || (job.partnerCreated ?? false),
+    partnerAdminEmail: made?.adminEmail ?? partnerNew?.partnerAdminEmail ?? known.owner.email,
     customerOrgId: job.customerOrgId ?? ('orgId' in operation.customer ? operation.customer.orgId : ''),
     customerName: customerNew?.customerCompanyName ?? customerInQuestion(known)?.name ?? '',
     customerCreated: job.customerCreated ?? customerNew !== undefined,

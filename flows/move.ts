@@ -1,3 +1,4 @@
+import type { Mapping } from './given.ts'
 import { keyOf, type Inquiry } from './inquiry.ts'
 import type { Intent } from './intent.ts'
 import { mapped, type Finder } from './mapping.ts'
@@ -130,8 +131,13 @@ function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case {
 /** The draft and its traces in the chat go; what is mapped stays. */
 export function withoutSession(it: Case, ctx: Ctx): Case {
   const { session, ...state } = it.state
-  const { mapping, savedSubdomain } = it.secret
-  const secret = { ...emptySecret, ...(mapping ? { mapping } : {}), ...(savedSubdomain ? { savedSubdomain } : {}) }
+  const { mapping, savedSubdomain, partnerMade } = it.secret
+  const secret = {
+    ...emptySecret,
+    ...(mapping ? { mapping } : {}),
+    ...(savedSubdomain ? { savedSubdomain } : {}),
+    ...(partnerMade ? { partnerMade } : {}),
+  }
   const kept = it.effects.filter(({ kind }) => !['inquire', 'patience', 'lapse', 'say', 'call', 'look'].includes(kind))
   const bare: Case = {
     id: it.id,
@@ -145,15 +151,19 @@ export function withoutSession(it: Case, ctx: Ctx): Case {
 /** The point of no return: both organisations are fixed, and part two begins with an empty draft. */
 function mapDone(it: Case, ctx: Ctx, here: Standing): Case {
   const known = here.position.known as unknown as Finder & { readonly mapOrder: Job }
-  const secret = { ...emptySecret, mapping: mapped(known, known.mapOrder) }
+  return onceMapped(it, ctx, mapped(known, known.mapOrder), 'mapped')
+}
+
+/** Part two begins, for these organisations; `say` is how it is told. */
+export function onceMapped(it: Case, ctx: Ctx, mapping: Mapping, say: 'mapped' | 'mappedBefore'): Case {
   const state = {
     ...it.state,
     status: 'mapped' as const,
     rev: it.state.rev + 1,
     session: it.state.session && { ...it.state.session, visiting: undefined },
   }
-  const told = due({ ...it, state, secret }, ctx, 'say', { say: 'mapped' })
-  return note(told, ctx, 'mapped', it.state.session?.owner.personId)
+  const told = due({ ...it, state, secret: { ...emptySecret, mapping } }, ctx, 'say', { say })
+  return note(told, ctx, say, it.state.session?.owner.personId)
 }
 
 function provisioned(it: Case, ctx: Ctx, here: Standing): Case {

@@ -122,6 +122,9 @@ const Mapping = z.object({
   customerCountry: z.string().optional(),
 })
 
+/** A partner organisation that was created by a mapping that then failed: it is taken up, not made again. */
+const PartnerMade = z.object({ orgId: z.string(), adminEmail: z.string(), because: z.string() })
+
 const Problem = z.object({
   field: z.string().optional(),
   code: z.string(),
@@ -139,14 +142,18 @@ export const Secret = z.object({
   checked: z.string().optional(),
   mapping: Mapping.optional(),
   savedSubdomain: z.string().optional(),
+  partnerMade: PartnerMade.optional(),
   intents: z.array(Intent),
 })
 export type Secret = z.infer<typeof Secret>
 
 export type OrderDoc = Doc<State, Secret>
 
-/** A person's own document: how they want to be spoken to. */
-export const PersonRecord = z.object({ language: z.string().optional() })
+/** A person's own document: how they want to be spoken to, and which orders that do not exist they pressed for lately. */
+export const PersonRecord = z.object({
+  language: z.string().optional(),
+  guesses: z.array(z.object({ order: z.string(), at: instant })).optional(),
+})
 export type PersonRecord = z.infer<typeof PersonRecord>
 
 /** An order in the hands of a decision. */

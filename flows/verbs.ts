@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Asked } from './asked.ts'
 import { subdomain } from './fields.ts'
-import { isGone, keyOf, type Findings } from './inquiry.ts'
+import { keyOf, type Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
 import { mayAsk } from './move.ts'
 import { due, note, withSecret, type Case, type Ctx } from './record.ts'
@@ -166,10 +166,10 @@ function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
   return note(told, ctx, `answered:${step.id}`, it.state.session?.owner.personId)
 }
 
-/** Before both sides are mapped, they are read again; one that was gone stays gone. */
+/** Before both sides are mapped, they are read again; what was read last time counts until then. */
 const toReadAgain = (found: Findings): Findings =>
   Object.fromEntries(
-    Object.entries(found).filter(([key, kept]) => !key.includes('"round":"check"') || (kept.ok && isGone(kept.value))),
+    Object.entries(found).map(([key, kept]) => [key.replace('"round":"check"', '"round":"before"'), kept]),
   )
 
 /** After a step that was gone back to: the one after it, or the review when it was changed from there. */

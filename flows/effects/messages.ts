@@ -161,6 +161,10 @@ function sentence(t: Texts, doc: OrderDoc, { say: key, day }: Say): string {
   if (key === 'early') return t('told.early', { day: t.day(day ?? '') })
   if (key === 'mapped')
     return t('told.mapped', { order: doc.id, customer: doc.secret.mapping?.customerName ?? order.customerName })
+  if (key === 'mappedBefore') {
+    const { partnerName: partner = '', customerName: customer = '' } = doc.secret.mapping ?? {}
+    return t('told.mappedBefore', { order: doc.id, partner, customer })
+  }
   if (key === 'idle') return t('told.idle', { order: doc.id })
   return t.coded('say', key)
 }

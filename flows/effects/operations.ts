@@ -1,12 +1,13 @@
 import type { Claim } from '../../storage/storage.ts'
 import { answered, calling, lookPause, pause, type Intent } from '../intent.ts'
 import { keyOf, type Inquiry } from '../inquiry.ts'
-import type { Job } from '../provisioning/contract.ts'
+import { MapOrder, type Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
 import { due, matter, note, withSecret, withState, type Case, type Ctx, type OrderDoc } from '../record.ts'
 import { standing } from '../standing.ts'
 import type { World } from '../world.ts'
 import { change } from '../converse.ts'
+import { mappedBefore } from './mapped-before.ts'
 import { finish, later, type Perform } from './perform.ts'
 
 /**
@@ -27,7 +28,8 @@ export const call: Perform = async (claim, doc, world) => {
   await change(world, doc.id, undefined, (it) => replaced(it, calling(intent)))
   const answer = await world.provisioning.begin(intent.operation, intent.body, intent.key)
   report(world, doc.id, intent, answer)
-  await finish(claim, world, outcome(intent.id, answer))
+  const before = await mappedBefore(doc.id, answered(intent, answer), world)
+  await finish(claim, world, before ?? outcome(intent.id, answer))
 }
 
 /** Looks how a job that was accepted is getting on, for as long as it takes. */
@@ -37,7 +39,8 @@ export const look: Perform = async (claim, doc, world) => {
   const answer = await world.provisioning.getJob(intent.jobId)
   if (!answer.ok) return later(claim, world, wait(answer.retryAfter, claim.effect.attempts + 1))
   report(world, doc.id, intent, answer)
-  await finish(claim, world, outcome(intent.id, answer, claim.effect))
+  const before = await mappedBefore(doc.id, answered(intent, answer), world)
+  await finish(claim, world, before ?? outcome(intent.id, answer, claim.effect))
 }
 
 const wait = (retryAfter: number | undefined, attempts: number) =>
@@ -91,14 +94,24 @@ function saved(it: Case, intent: Intent): Case {
 
 /** Told to the other side when it leads back to nobody's answer. A new card says so either way. */
 function refused(it: Case, ctx: Ctx, intent: Intent): Case {
-  const again = unlearned(withState(it, { rev: it.state.rev + 1 }), intent)
-  if (standing(again, ctx).position.kind !== 'failed') return again
+  const again = halfDone(unlearned(withState(it, { rev: it.state.rev + 1 }), intent), intent)
+  const half = again.secret.partnerMade !== it.secret.partnerMade
+  if (!half && standing(again, ctx).position.kind !== 'failed') return again
   const { code = 'UPSTREAM', trackingId } = intent.refusal ?? {}
   return matter(again, ctx, {
     kind: 'failed',
     reason: `${intent.operation}:${code}`,
     ...(trackingId ? { trackingId } : {}),
   })
+}
+
+/** A mapping that failed half-way may have created the partner's organisation. */
+function halfDone(it: Case, { operation, body, job, refusal }: Intent): Case {
+  if (operation !== 'mapOrder' || !job?.partnerCreated || !job.partnerOrgId) return it
+  const { partner } = MapOrder.parse(JSON.parse(body))
+  if (!('create' in partner)) return it
+  const { adminEmail } = partner.create
+  return withSecret(it, { partnerMade: { orgId: job.partnerOrgId, adminEmail, because: refusal?.code ?? 'UPSTREAM' } })
 }
 
 /** A name that was free when it was checked and taken when it was saved: what the check said is forgotten. */

@@ -3,19 +3,20 @@ import type { Fact } from '../../cards/ask.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
 import { seen } from '../fields.ts'
 import { step } from '../flow.ts'
-import { customerInQuestion, partnerInQuestion, type CustomerKnown, type PartnerKnown } from '../given.ts'
+import { customerInQuestion, partnerInQuestion, type CustomerKnown } from '../given.ts'
 import { next, purchaseFacts } from '../pieces.ts'
-import { mappingOf, type Finder } from '../mapping.ts'
+import { mappingOf, partnerMadeFor, type Finder } from '../mapping.ts'
 
 /** W6: both sides together. Next maps the order, the point of no return; it does not start billing. */
 export const check = step({
   id: 'check',
   name: (t) => t('check.name'),
-  answer: (known: Finder) => z.object({ seen: seen(JSON.stringify(mappingOf(known))) }),
+  answer: (known: Finder) => z.object({ seen: seen(JSON.stringify(bothSides(known))) }),
   examples: () => [{}],
   ask: (t, known) => ({
     title: t('check.title'),
-    text: [t('check.text')],
+    text: [...(partnerMadeFor(known) ? [whyHalf(t, known)] : []), t('check.text')],
+    ...(partnerMadeFor(known) ? { problem: { code: 'map.half' } } : {}),
     facts: [...partnerFacts(t, known), ...customerFacts(t, known), ...orderFacts(t, known)],
     notice: { tone: 'warning', text: t('check.noReturn') },
     changes: true,
@@ -26,10 +27,15 @@ export const check = step({
   milestone: true,
 })
 
+const whyHalf = (t: Texts, { partnerMade }: Finder): string => t.coded('failure', partnerMade?.because ?? '')
+
+/** What is confirmed here: the mapping, and how the organisations were called when they were looked at. */
+const bothSides = (known: Finder) => [mappingOf(known), partnerInQuestion(known)?.name, customerInQuestion(known)?.name]
+
 type Grouped = Fact & { readonly group: string }
 const under = (group: string, facts: readonly Fact[]): Grouped[] => facts.map((fact) => ({ ...fact, group }))
 
-function partnerFacts(t: Texts, known: Finder & PartnerKnown): Grouped[] {
+function partnerFacts(t: Texts, known: Finder): Grouped[] {
   const org = partnerInQuestion(known)
   const made = known.partnerNew
   return under(
@@ -37,7 +43,7 @@ function partnerFacts(t: Texts, known: Finder & PartnerKnown): Grouped[] {
     made
       ? [
           { label: t('org.name'), value: made.partnerCompanyName },
-          { label: t('org.kind'), value: t('org.willBeCreated') },
+          { label: t('org.kind'), value: t(partnerMadeFor(known) ? 'org.wasCreated' : 'org.willBeCreated') },
           { label: t('field.partnerAdminEmail'), value: made.partnerAdminEmail },
           { label: t('field.partnerCountry'), value: t.country(made.partnerCountry) },
         ]
