@@ -4,6 +4,7 @@ import { visible } from '../cards/literal.ts'
 import { DeskError, openDesk, type Desk, type Taken } from './orders-desk.ts'
 import type { Fault } from './orders-fault.ts'
 import { readOrdersFile } from './orders-file.ts'
+import { columnsInWords } from './orders-table.ts'
 
 export interface Surroundings {
   /** Where the bot is expected unless `--url` says otherwise. */
@@ -25,9 +26,9 @@ export function ordersProgram(around: Surroundings): Command {
   const command = (name: string, what: string) =>
     program.command(name).description(what).option('--url <url>', 'where the bot is', around.url)
 
-  command('import <file>', 'Takes in all orders of a JSON or CSV file, or none; repeating it changes nothing.').action(
-    (file: string, options: { url: string }) => importFile(file, desk(options), around),
-  )
+  command('import <file>', 'Takes in all orders of a JSON or CSV file, or none; repeating it changes nothing.')
+    .addHelpText('after', importHelp)
+    .action((file: string, options: { url: string }) => importFile(file, desk(options), around))
   command('show <orderId>', 'Prints what is known of an order, as JSON.').action(
     async (orderId: string, options: { url: string }) =>
       around.print(JSON.stringify(await desk(options).show(orderId), null, 2)),
@@ -47,6 +48,12 @@ export function ordersProgram(around: Surroundings): Command {
   )
   return program
 }
+
+const importHelp = () => `
+JSON: one order or a list of them, as POST /orders takes them.
+CSV: commas, semicolons or tabs; a row for each line of an order. Columns (* are needed; what concerns the
+whole order may be left empty in its other rows):
+${columnsInWords()}`
 
 async function importFile(file: string, desk: Desk, { print }: Surroundings): Promise<void> {
   const bytes = await readFile(file).catch((cause: unknown) => {

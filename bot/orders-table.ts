@@ -4,26 +4,45 @@ import { fault, type Fault } from './orders-fault.ts'
 
 /**
  * Orders as a table: one row a line of an order, rows with the same `orderId` are one order. What belongs to the
- * whole order need stand in one of its rows only, and may not differ between them.
+ * whole order need stand in one of its rows only, and may not differ between them. Each column with what it means.
  */
-export const ofOrder = [
-  ...['orderId', 'customerName', 'partnerName', 'timeZone', 'language', 'contactEmail', 'contactIsAlias'],
-  ...['accountRepName', 'accountRepEmail', 'repSpace'],
-]
+const orderColumns = {
+  orderId: 'number of the order',
+  customerName: 'who bought',
+  partnerName: 'who sold, as a suggestion for the name of a new organisation',
+  timeZone: 'whose day the start date is, e.g. Europe/Warsaw',
+  language: 'en or pl',
+  contactEmail: 'who gets Set Up Now',
+  contactIsAlias: 'yes when that is an address of several people',
+  accountRepName: 'name of the account representative, and',
+  accountRepEmail: 'their address; one needs the other',
+  repSpace: 'id of the space that the representatives read',
+}
+const lineColumns = {
+  lineId: 'number of the line within the order',
+  subscriptionId: 'subscription that it makes',
+  family: 'A-FLEX, A-FLEX-3, A-WX or A-SPK',
+  requestedStartDate: 'day to start on, YYYY-MM-DD',
+  calling: 'number of calling licences; empty or 0 when none were bought',
+  meetings: 'the same for meetings',
+  messaging: 'the same for messaging',
+  contact_center: 'the same for the contact centre',
+  contractCountry: 'country of the contract, e.g. PL',
+  trial: 'yes when it is a trial that is converted',
+}
+export const ofOrder = Object.keys(orderColumns)
+export const ofLine = Object.keys(lineColumns)
 export const quantities = ['calling', 'meetings', 'messaging', 'contact_center']
-export const ofLine = [
-  'lineId',
-  'subscriptionId',
-  'family',
-  'requestedStartDate',
-  ...quantities,
-  'contractCountry',
-  'trial',
-]
-
-/** Every column there may be; their order and the case of their names are free. */
-const columns: readonly string[] = [...ofOrder, ...ofLine]
 export const needed = ['orderId', 'customerName', 'contactEmail', 'lineId', 'family', 'requestedStartDate']
+
+/** Every column there may be, in any order and case of letters. */
+const columns: readonly string[] = [...ofOrder, ...ofLine]
+
+/** The columns, a line each; those that every file must have are marked. */
+export const columnsInWords = (): string =>
+  Object.entries({ ...orderColumns, ...lineColumns })
+    .map(([name, means]) => `  ${needed.includes(name) ? '*' : ' '} ${name.padEnd(19)} ${means}`)
+    .join('\n')
 
 export interface Row {
   /** In the file, from 1; where a cell has several lines, the last one. */

@@ -175,13 +175,15 @@ describe('the program itself', () => {
 
   test('finds the bot by its settings, and ends with 1 and a sentence when something is wrong', async () => {
     const { port } = new URL(stage.url)
-    const [good, bad, wrong] = await Promise.all([
+    const [good, bad, wrong, help] = await Promise.all([
       program(['import', 'docs/orders.example.csv'], { PORT: port }),
       program(['show', 'X-1'], { PORT: port }),
       program(['list'], { PORT: 'door' }),
+      program(['help', 'import'], { PORT: port }),
     ])
     expect(good).toEqual({ code: 0, out: '3 unchanged\n', err: expect.any(String) })
     expect(bad).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^There is no such order\.$/m) })
+    expect(help.out).toMatch(/^ {2}\* requestedStartDate +day to start on, YYYY-MM-DD$/m)
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('PORT: must be a whole number') })
   })
 })
