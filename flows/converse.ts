@@ -37,8 +37,20 @@ async function press(incoming: Extract<Incoming, { kind: 'press' }>, world: Worl
     pressed(it, ctx, world.texts(it.state.language), { ...incoming, mark, values: inputs, speaks }),
   )
   if (mark.do === 'language' && mark.language) await remember(world, incoming.person, mark.language)
-  // An order that does not exist is answered as one that is somebody else's: guessing learns nothing.
-  if (turn === 'absent') await say(world, incoming, 'say.notYours')
+  if (turn === 'absent') await guessed(incoming, mark.order, world)
+}
+
+/** An order that does not exist is answered as one that is somebody else's, and as often: guessing learns nothing. */
+async function guessed(incoming: Incoming, orderId: string, world: World): Promise<void> {
+  const { people } = world.storage
+  const { personId } = incoming.person
+  const { now } = ctxOf(world)
+  const since = new Date(now.getTime() - 60_000).toISOString()
+  const recent = ((await people.get(personId))?.guesses ?? []).filter(({ at }) => at > since)
+  const order = world.hash(orderId)
+  if (!recent.some((guess) => guess.order === order)) await say(world, incoming, 'say.notYours')
+  const guesses = [...recent, { order, at: now.toISOString() }].slice(-50)
+  await people.change(personId, (known) => ({ ...known, guesses }))
 }
 
 /** Applies a decision to an order in one turn; says when there is no such order. */
