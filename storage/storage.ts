@@ -99,6 +99,7 @@ export interface Inbox {
   put(item: InboxItem): Promise<boolean>
   /** Everything put and not yet done, oldest first. */
   pending(): Promise<InboxItem[]>
+  /** The event need not be handed out again; after a power cut it may be, as after a crash just before this. */
   done(id: string): Promise<void>
 }
 

@@ -5,6 +5,7 @@ import { codeOf, type Disk } from '../disk.ts'
 interface Waiting {
   readonly line: string
   readonly apply: () => void
+  readonly durable: boolean
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -51,8 +52,17 @@ export class Journal {
 
   /** Resolves when the line is durable; `apply` is called before any later line is written. */
   append(line: string, apply: () => void): Promise<void> {
+    return this.#add({ line, apply, durable: true })
+  }
+
+  /** For a line that may be lost in a power cut: resolves when it is written, which a killed process survives. */
+  jot(line: string, apply: () => void): Promise<void> {
+    return this.#add({ line, apply, durable: false })
+  }
+
+  #add(entry: Omit<Waiting, 'resolve' | 'reject'>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ line, apply, resolve, reject })
+      this.#waiting.push({ ...entry, resolve, reject })
       if (!this.#busy) this.#drained = this.#drain()
     })
   }
@@ -67,7 +77,10 @@ export class Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0)
       try {
-        await this.#write(batch.map(({ line }) => `${line}\n`).join(''))
+        await this.#write(
+          batch.map(({ line }) => `${line}\n`).join(''),
+          batch.some(({ durable }) => durable),
+        )
         for (const { apply, resolve } of batch) {
           apply()
           resolve()
@@ -80,7 +93,7 @@ export class Journal {
     this.#busy = false
   }
 
-  async #write(text: string): Promise<void> {
+  async #write(text: string, durable: boolean): Promise<void> {
     const { disk, path } = this.#parts
     disk.assertSound()
     if (!this.#file) throw new StorageError(`${path} is not open`)
@@ -93,9 +106,11 @@ export class Journal {
       })
       throw new StorageError(`${path} could not be written (${codeOf(cause)}); nothing was changed`, { cause })
     }
-    await this.#file.datasync().catch((cause: unknown) => {
-      throw disk.fail(path, cause)
-    })
+    if (durable) {
+      await this.#file.datasync().catch((cause: unknown) => {
+        throw disk.fail(path, cause)
+      })
+    }
     this.#size += Buffer.byteLength(text)
   }
 
