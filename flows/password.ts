@@ -49,10 +49,16 @@ export async function invited(token: string, world: World): Promise<Invitation |
   return doc && isLive(doc, hash, world) ? invitation(doc) : undefined
 }
 
-const isLive = ({ state, secret }: OrderDoc, hash: string, world: World): boolean =>
-  secret.mapping !== undefined &&
-  state.passwordSetAt === undefined &&
-  state.links.some((link) => link.hash === hash && !link.busy && link.expiresAt > world.now().toISOString())
+/** A link that was taken and neither used nor given back for so long belongs to a process that died over it. */
+const HELD_MS = 600_000
+
+function isLive({ state, secret }: OrderDoc, hash: string, world: World): boolean {
+  if (secret.mapping === undefined || state.passwordSetAt !== undefined) return false
+  const now = world.now()
+  const free = ({ takenAt }: { takenAt?: string | undefined }) =>
+    takenAt === undefined || now.getTime() - Date.parse(takenAt) > HELD_MS
+  return state.links.some((link) => link.hash === hash && free(link) && link.expiresAt > now.toISOString())
+}
 
 function invitation({ id, state, secret: { mapping } }: OrderDoc): Invitation | undefined {
   if (!mapping) return undefined
@@ -102,15 +108,18 @@ async function handedOn({ orderId, orgId, email }: Invitation, password: string,
 async function taken(orderId: string, hash: string, world: World): Promise<boolean> {
   const turn = await world.storage.orders.turn<boolean>(orderId, undefined, (current) => {
     if (!current || !isLive(current, hash, world)) return { reply: false }
-    return { next: { ...current, state: { ...current.state, links: marked(current, hash, true) } }, reply: true }
+    return {
+      next: { ...current, state: { ...current.state, links: marked(current, hash, world.now().toISOString()) } },
+      reply: true,
+    }
   })
   return turn.kind === 'applied' && turn.reply
 }
 
-const marked = ({ state }: { readonly state: OrderDoc['state'] }, hash: string, busy: boolean) =>
-  state.links.map((link) => (link.hash === hash ? { ...link, busy } : link))
+const marked = ({ state }: { readonly state: OrderDoc['state'] }, hash: string, takenAt?: string) =>
+  state.links.map((link) => (link.hash === hash ? { ...link, takenAt } : link))
 
-const givenBack = (hash: string) => (it: Case) => withState(it, { links: marked(it, hash, false) })
+const givenBack = (hash: string) => (it: Case) => withState(it, { links: marked(it, hash) })
 
 /** The wizard goes on by itself. A session that was closed in the meantime learns of it when it is begun again. */
 function passwordSet(it: Case, ctx: Ctx): Case {

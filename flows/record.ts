@@ -100,7 +100,7 @@ export const State = z.object({
   stop: z.object({ reason: z.string(), at: instant }).optional(),
   refused: z.array(z.string()),
   matters: z.array(Matter),
-  links: z.array(z.object({ hash: z.string(), expiresAt: instant, busy: z.boolean() })),
+  links: z.array(z.object({ hash: z.string(), expiresAt: instant, takenAt: instant.optional() })),
   passwordSetAt: instant.optional(),
   provisionedBy: z.object({ name: z.string(), at: instant }).optional(),
   receipt: Receipt.optional(),

@@ -14,6 +14,7 @@ export function intakeRoutes(world: World, token: string): Router {
 
   router.post('/orders', async (request, response) => {
     const body = request.body as unknown
+    if (body === undefined) return void response.status(400).json({ message: 'Send orders as application/json.' })
     const batch: readonly unknown[] = Array.isArray(body) ? body : [body]
     if (batch.length > MOST)
       return void response.status(413).json({ message: `Send at most ${MOST} orders at a time.` })

@@ -3,6 +3,7 @@ import type { Card } from '../../cards/question.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
 import { windowDays, windowEnd } from '../calendar.ts'
 import type { Address, Outgoing, SendResult, Sent } from '../chat.ts'
+import { change } from '../converse.ts'
 import { draw } from '../draw.ts'
 import { due, matter, note, withState, type Case, type Ctx, type OrderDoc } from '../record.ts'
 import { standing } from '../standing.ts'
@@ -14,7 +15,7 @@ import { backOff, caseOf, finish, later, type Perform } from './perform.ts'
 export const show: Perform = async (claim, doc, world) => {
   const ctx = ctxOf(world)
   const it = caseOf(doc)
-  const link = await passwordLink(it, ctx, world)
+  const link = await passwordLink(claim, it, world)
   const view = viewOf(it, ctx, link)
   const card = draw(world.texts(doc.state.language), it, ctx, link)
   if (!card || view.key === doc.state.live?.view) return finish(claim, world)
@@ -45,13 +46,15 @@ async function post(
   mark: string,
   world: World,
 ): Promise<Sent | undefined> {
-  const earlier = claim.fresh && claim.effect.attempts === 0 ? undefined : await world.chat.findOwn(to, mark)
+  const earlier = isFirstTry(claim) ? undefined : await world.chat.findOwn(to, mark)
   if (earlier) return earlier
   const result = await world.chat.send(to, message)
   if (result.ok) return result.sent
   await unsent(claim, result, world)
   return undefined
 }
+
+const isFirstTry = ({ fresh, effect }: Claim): boolean => fresh && effect.attempts === 0
 
 async function unsent(claim: Claim, result: Exclude<SendResult, { ok: true }>, world: World): Promise<void> {
   if (result.retry)
@@ -90,21 +93,18 @@ function firstDelivery(it: Case, ctx: Ctx): Case {
   return note(due(dated, ctx, 'expire', {}, Date.parse(closesAt) - ctx.now.getTime()), ctx, 'prompted')
 }
 
-/** The password page's address: made anew for each card that carries it, so that older ones are dead. Only its hash is kept. */
-async function passwordLink(it: Case, ctx: Ctx, world: World): Promise<string | undefined> {
+/**
+ * The password page's address: made anew for each card that carries it, so that older ones are dead, but for that of a
+ * card which may already have been posted and will then be kept. Only hashes are stored.
+ */
+async function passwordLink(claim: Claim, it: Case, world: World): Promise<string | undefined> {
+  const ctx = ctxOf(world)
   if (!it.state.session || standing(it, ctx).step?.id !== 'password') return undefined
   const token = world.newToken()
   const expiresAt = new Date(ctx.now.getTime() + world.rules.passwordLinkMinutes * 60_000).toISOString()
-  await world.storage.orders.turn(it.id, undefined, (current) =>
-    current
-      ? {
-          next: {
-            ...current,
-            state: { ...current.state, links: [{ hash: world.hash(token), expiresAt, busy: false }] },
-          },
-          reply: undefined,
-        }
-      : { reply: undefined },
+  const link = { hash: world.hash(token), expiresAt }
+  await change(world, it.id, undefined, (now) =>
+    withState(now, { links: isFirstTry(claim) ? [link] : [...now.state.links, link] }),
   )
   return `${world.publicUrl}/password/${token}`
 }
