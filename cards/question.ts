@@ -25,7 +25,7 @@ export interface Card {
 }
 
 /** The button's data: one flat text, since no client promises to keep nested data. */
-export const press = (mark: Mark, button: Button): string =>
+const press = (mark: Mark, button: Button): string =>
   JSON.stringify({ v: 1, order: mark.order, step: mark.step, rev: mark.rev, do: button.do, ...button.with })
 
 /** Draws a question as a card and says the same in words. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { learned, type Findings, type Inquiry, type Learned } from './inquiry.ts'
 import { contractCountry, type Order } from './order.ts'
 import type { Lookup, Organisation } from './provisioning/contract.ts'
@@ -17,17 +18,18 @@ export interface Given {
 }
 
 /** What is fixed once the order is mapped: the point of no return is behind. */
-export interface Mapping {
-  readonly partnerOrgId: string
-  readonly partnerName: string
-  readonly partnerCreated: boolean
-  readonly partnerAdminEmail: string
-  readonly customerOrgId: string
-  readonly customerName: string
-  readonly customerCreated: boolean
-  readonly customerAdminEmail: string
-  readonly customerCountry?: string
-}
+export const Mapping = z.object({
+  partnerOrgId: z.string(),
+  partnerName: z.string(),
+  partnerCreated: z.boolean(),
+  partnerAdminEmail: z.string(),
+  customerOrgId: z.string(),
+  customerName: z.string(),
+  customerCreated: z.boolean(),
+  customerAdminEmail: z.string(),
+  customerCountry: z.string().optional(),
+})
+export type Mapping = z.infer<typeof Mapping>
 
 export interface Mapped extends Given {
   readonly mapping: Mapping
@@ -79,7 +81,7 @@ export const headOffice = (known: Calling): string =>
   customerCountryOf(known) ?? known.locationCountry?.['location.country'] ?? ''
 
 /** The organisation as last read: a later reading by id beats the look-up that found it. Undefined once it is gone. */
-export function latest(found: Findings, organisation: Organisation): Organisation | undefined {
+function latest(found: Findings, organisation: Organisation): Organisation | undefined {
   const readings = Object.entries(found)
     .flatMap(([key, kept]) => {
       const inquiry = JSON.parse(key) as Inquiry

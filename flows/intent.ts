@@ -25,7 +25,7 @@ export const Intent = z.object({
 export type Intent = z.infer<typeof Intent>
 
 /** The frozen text of an operation: equal operations have equal texts. */
-export const bodyOf = (operation: Operation): string => JSON.stringify(operation)
+const bodyOf = (operation: Operation): string => JSON.stringify(operation)
 
 /**
  * The intent that stands for this operation, refused ones included: those stand

@@ -66,7 +66,7 @@ export function mayAsk({ state }: Case, ctx: Ctx, about: Inquiry['about']): bool
  * Puts the open inquiry on the list of due work, unless it is there already. What is asked is not in the effect, since
  * it holds what was typed: it follows from the answers when its time comes.
  */
-export function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
+function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
   if (it.effects.some(({ kind }) => kind === 'inquire')) return it
   if (!mayAsk(it, ctx, inquiry.about)) {
     const found = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Doc, Effect } from '../storage/storage.ts'
+import { Mapping } from './given.ts'
 import { Found } from './inquiry.ts'
 import { Intent } from './intent.ts'
 import { Order } from './order.ts'
@@ -32,7 +33,7 @@ const Session = z.object({
 })
 export type Session = z.infer<typeof Session>
 
-export const Status = z.enum([
+const Status = z.enum([
   'placed',
   'awaiting',
   'mapped',
@@ -109,18 +110,6 @@ export const State = z.object({
   history: z.array(z.object({ at: instant, what: z.string(), who: z.string().optional(), via: z.string().optional() })),
 })
 export type State = z.infer<typeof State>
-
-const Mapping = z.object({
-  partnerOrgId: z.string(),
-  partnerName: z.string(),
-  partnerCreated: z.boolean(),
-  partnerAdminEmail: z.string(),
-  customerOrgId: z.string(),
-  customerName: z.string(),
-  customerCreated: z.boolean(),
-  customerAdminEmail: z.string(),
-  customerCountry: z.string().optional(),
-})
 
 /** A partner organisation that was created by a mapping that then failed: it is taken up, not made again. */
 const PartnerMade = z.object({ orgId: z.string(), adminEmail: z.string(), because: z.string() })

@@ -31,7 +31,7 @@ function workedOut(it: Case, ctx: Ctx, passwordLink?: string): Standing {
   const given = givenOf(it, ctx)
   const mapped: Mapped | undefined = secret.mapping && {
     ...given,
-    mapping: secret.mapping as Mapped['mapping'],
+    mapping: secret.mapping,
     passwordSet: state.passwordSetAt !== undefined,
     ...(passwordLink ? { passwordLink } : {}),
     ...(secret.checked === undefined ? {} : { checked: secret.checked }),
