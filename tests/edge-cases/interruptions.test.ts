@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { orderOf } from '../support/orders.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { cardsOf } from '../support/walks.ts'
 import { mapped, onTo, provisionings, toCheckOf, toPlanOf } from './services.ts'
@@ -100,4 +101,18 @@ describe('94: an order that is withdrawn during the wizard', () => {
     const left = async () => (await cardsOf(zed)).filter(({ text }) => text.includes(orderId))
     await until(async () => (await left()).length === 1, 'all other cards of the order to go')
   })
+})
+
+test('86: an order for a day that does not exist is rejected, the operator is told, and the bot goes on', async () => {
+  const { status, body } = await stage.call(
+    'POST',
+    '/orders',
+    orderOf({ requestedStartDate: '2026-02-30' }, { orderId: 'BREAK-86' }),
+  )
+  expect(status).toBe(200)
+  expect(body).toMatchObject({ orderId: 'BREAK-86', result: 'rejected' })
+  expect(JSON.stringify(body)).toMatch(/lines\.0\.requestedStartDate.*must be a date that exists/)
+  expect(stage.logged()).toMatch(/"order":"BREAK-86".*order\.rejected/)
+  expect((await stage.call('GET', '/orders/BREAK-86')).status).toBe(404)
+  await prompted(stage, 'zed', { orderId: 'BREAK-86-OK' })
 })

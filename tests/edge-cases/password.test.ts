@@ -112,6 +112,23 @@ describe('the page for the password of a new partner organisation', () => {
     expect((await ola.sees()).step).toBe('password')
   })
 
+  test.each([
+    ['7 characters', 'Abc-12!', '8 to 256 characters'],
+    ['257 characters', `Aa1!${'x'.repeat(253)}`, '8 to 256 characters'],
+    ['no digit', 'Zielony-Latawiec!', 'a digit'],
+    ['the name', 'Ola-Latawiec-42!', 'no part of the person'],
+    ['the address', 'x-ola@nordwind.example-X42', 'no part of the person'],
+  ])('57: a weak password (%s) is refused on the page, and the link still works', async (_, weak, reason) => {
+    const ola = stage.player('ola')
+    const refused = await setsPassword(ola, weak)
+    expect(refused.status).toBe(422)
+    const page = await refused.text()
+    expect(page).toMatch(/Error: the password was not accepted/)
+    expect(page).toContain(reason)
+    expect(page).not.toContain(weak)
+    expect(await statusOf(linkOn(await ola.at('password')))).toBe(200)
+  })
+
   test('56: a link is dead once it is replaced, has expired or was used, and only the owner gets another', async () => {
     const ola = stage.player('ola')
     const first = linkOn(await ola.at('password'))
