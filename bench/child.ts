@@ -24,9 +24,9 @@ export const role = (name: string, options: Readonly<Record<string, string>> = {
   argv: [own('./main'), '--as', name, ...Object.entries(options).flatMap(([key, value]) => [`--${key}`, value])],
 })
 
-/** The product. */
+/** The product, as `npm start` runs it. */
 export const bot = (env: Readonly<Record<string, string>>): Program => ({
-  argv: [own('../bot/main')],
+  argv: ['--enable-source-maps', own('../bot/main')],
   env,
   ready: '/ready',
 })

@@ -1,9 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { freePort, role, start, type Child, type Program, type Reading } from './child.ts'
-import type { Contestant } from './contestants/contestant.ts'
 import type { Pace } from './pace.ts'
-import { Outcome, type Run } from './world/load.ts'
+import { Outcome, type Run } from './world/plan.ts'
 
 /** What a scenario has to work with. */
 export interface Kit {
@@ -19,8 +18,6 @@ export interface Kit {
   folder(): Promise<string>
   /** Starts a program on a free port. It is stopped at the end of the bench if not before. */
   start(program: (port: number, folder: string) => Program, folder?: string): Promise<Child>
-  /** Starts a contestant and brings its people to a card; they are its crowd from then on. */
-  enter(contestant: Contestant, crowd: string): Promise<Child>
   /** A line on how far we are. */
   say(line: string): void
   close(): Promise<void>
@@ -49,11 +46,6 @@ export async function openKit(pace: Pace, say: (line: string) => void): Promise<
       const port = await freePort()
       const child = await start(program(port, folder), port, folder)
       children.add(child)
-      return child
-    },
-    async enter(contestant, crowd) {
-      const child = await kit.start((port, folder) => contestant.program({ port, folder, world: url }))
-      await contestant.prepare?.(child, kit, { crowd, people: pace.people })
       return child
     },
     say,

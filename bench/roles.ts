@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Place } from './contestants/contestant.ts'
+import type { Place } from './contestants/place.ts'
 
 /** The programs that the bench starts beside itself, each loaded only in its own process. */
 const roles: Readonly<Record<string, (place: Place) => Promise<void>>> = {

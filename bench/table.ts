@@ -14,7 +14,7 @@ export interface Row {
 /** A number is shown with three digits that count; undefined was not measured. */
 export type Cell = number | string | undefined
 
-export function shown(cell: Cell): string {
+function shown(cell: Cell): string {
   if (cell === undefined) return '–'
   if (typeof cell === 'string') return cell
   const digits = cell >= 100 ? 0 : cell >= 10 ? 1 : 2

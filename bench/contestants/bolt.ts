@@ -2,7 +2,7 @@ import bolt from '@slack/bolt'
 import type { Card } from '../../cards/question.ts'
 import { cardOf, countDurably, countInMemory, openDurable } from '../job.ts'
 import { slackSecret } from '../world/slack.ts'
-import type { Place } from './contestant.ts'
+import type { Place } from './place.ts'
 
 /** Bolt for JavaScript, as its documentation sets it up: a block action is counted, acknowledged, and answered with a message. */
 export async function serveBolt({ port, world, folder }: Place): Promise<void> {

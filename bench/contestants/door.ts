@@ -7,7 +7,7 @@ import { createIngress, type Ingress } from '../../bot/ingress.ts'
 import type { Inbox } from '../../storage/storage.ts'
 import { cardOf, countDurably, countInMemory, openDurable } from '../job.ts'
 import { webexSecret } from '../world/webex.ts'
-import type { Place } from './contestant.ts'
+import type { Place } from './place.ts'
 
 /** The product's own door, doing the equal job: checked, stored, answered, and then one turn and one card. */
 export async function serveDoor({ port, world, folder }: Place): Promise<void> {

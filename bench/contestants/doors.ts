@@ -1,7 +1,7 @@
 import express from 'express'
 import { openDurable } from '../job.ts'
 import { listenPlainly, openDoor } from './door.ts'
-import type { Place } from './contestant.ts'
+import type { Place } from './place.ts'
 
 const open = async ({ folder }: Place) =>
   openDoor(folder === undefined ? undefined : (await openDurable(folder)).inbox, () => Promise.resolve())

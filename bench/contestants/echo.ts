@@ -12,7 +12,7 @@ import express from 'express'
 import { z } from 'zod'
 import type { Storage } from '../../storage/storage.ts'
 import { cardOf, counted, fresh, openDurable, Tally } from '../job.ts'
-import type { Place } from './contestant.ts'
+import type { Place } from './place.ts'
 
 /** The echo bot of botbuilder's samples, on Express, without an app id; it answers with a card. */
 export async function serveEcho({ port, folder }: Place): Promise<void> {

@@ -1,4 +1,5 @@
 import { bot } from '../child.ts'
+import { crowdOf } from '../world/plan.ts'
 import { webexSecret } from '../world/webex.ts'
 import type { Contestant } from './contestant.ts'
 
@@ -22,9 +23,9 @@ export const product: Contestant = {
   dialect: 'webex',
   durable: true,
   program: (place) => bot(settings(place)),
-  async prepare({ url }, kit, { crowd, people }) {
-    const talkers = Array.from({ length: people }, (_, n) => `${crowd}-${n}`)
-    await order(url, talkers, '2026-03-02')
+  async prepare({ url }, kit, crowd) {
+    const { people } = kit.pace
+    await order(url, crowdOf({ crowd, people }), '2026-03-02')
     await kit.world.ask('met', { crowd, people })
     const started = { url, dialect: 'webex', crowd, people, verb: 'start', pace: { inFlight: 16 } } as const
     await kit.world.run({ ...started, until: { turns: people } })

@@ -2,7 +2,7 @@ import type { Child, Reading } from '../child.ts'
 import type { Contestant } from '../contestants/contestant.ts'
 import type { Kit } from '../kit.ts'
 import { median } from '../median.ts'
-import type { Outcome, Run } from '../world/load.ts'
+import type { Outcome, Run } from '../world/plan.ts'
 
 /** What one measurement came to, with what it cost the contestant. */
 export interface Measured extends Outcome {
@@ -35,7 +35,8 @@ export async function enterAll(kit: Kit, all: Readonly<Record<string, Contestant
   const entrants: Entrant[] = []
   for (const [key, contestant] of Object.entries(all)) {
     kit.say(`${contestant.name}: starting`)
-    const child = await kit.enter(contestant, key)
+    const child = await kit.start((port, folder) => contestant.program({ port, folder, world: kit.world.url }))
+    await contestant.prepare?.(child, kit, key)
     const entrant = { key, contestant, child, idle: await child.probe(), measured: new Map<string, Measured[]>() }
     entrants.push(entrant)
     await kit.world.run({ ...plan(entrant, kit), pace: { inFlight: 16 }, until: { turns: kit.pace.warmUp } })

@@ -3,6 +3,7 @@ import { order, settings } from '../contestants/product.ts'
 import type { Kit } from '../kit.ts'
 import { median } from '../median.ts'
 import type { Row } from '../table.ts'
+import { crowdOf } from '../world/plan.ts'
 import type { Scenario } from './scenario.ts'
 
 /** How long the product takes from its start to 200 at `/ready`, with orders in its store. */
@@ -29,11 +30,7 @@ async function startWith(count: number, kit: Kit): Promise<Row> {
   const begin = () => kit.start((port) => bot(settings({ port, world: kit.world.url, folder })), folder)
   const first = await begin()
   const begun = performance.now()
-  await order(
-    first.url,
-    Array.from({ length: count }, (_, n) => `start-${n}`),
-    '2036-03-02',
-  )
+  await order(first.url, crowdOf({ crowd: 'start', people: count }), '2036-03-02')
   const perSecond = count / ((performance.now() - begun) / 1_000)
   await first.stop()
   const clean: number[] = []

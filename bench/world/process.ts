@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Place } from '../contestants/contestant.ts'
+import type { Place } from '../contestants/place.ts'
 import { answer } from '../ipc.ts'
-import { Run, run } from './load.ts'
+import { run } from './load.ts'
+import { crowdOf, Run } from './plan.ts'
 import { openWorld } from './world.ts'
 
 const Meeting = z.object({ crowd: z.string(), people: z.int() })
@@ -14,11 +15,10 @@ export async function serveWorld({ port }: Place): Promise<void> {
   answer({
     run: (input) => run(Run.parse(input), world),
     met: async (input) => {
-      const { crowd, people } = Meeting.parse(input)
-      const all = Array.from({ length: people }, (_, n) => `${crowd}-${n}`)
+      const meeting = Meeting.parse(input)
       const until = performance.now() + MEET_MS
-      while (!all.every((talker) => world.met.has(talker))) {
-        if (performance.now() > until) throw new Error(`Not everybody of ${crowd} was sent a card`)
+      while (!crowdOf(meeting).every((talker) => world.met.has(talker))) {
+        if (performance.now() > until) throw new Error(`Not everybody of ${meeting.crowd} was sent a card`)
         await sleep(20)
       }
       return true

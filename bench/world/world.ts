@@ -1,76 +1,76 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openConnector } from './connector.ts'
-import type { Dialect } from './dialect.ts'
+import type { Answered, Dialect } from './dialect.ts'
+import type { Run } from './plan.ts'
 import { openSlack } from './slack.ts'
-import { openWebex } from './webex.ts'
+import { Webex } from './webex.ts'
 
-export type DialectName = 'webex' | 'slack' | 'connector'
+type Dialects = Readonly<Record<Run['dialect'], Dialect>>
 
-/** Everything around a contestant: the chat platforms' APIs on one port, and who was sent a card and when. */
-export interface World {
-  readonly url: string
-  readonly dialects: Readonly<Record<DialectName, Dialect>>
-  /** How often each operation was called since the start. */
-  readonly calls: ReadonlyMap<string, number>
-  /** Resolves at the talker's next card, to the time of it (`performance.now()`). */
-  nextCard(talker: string): Promise<number>
-  /** Who has been sent a card so far. */
-  readonly met: ReadonlySet<string>
-  /** Resolves when nobody has called for `ms` milliseconds. */
-  quiet(ms: number): Promise<void>
-  close(): Promise<void>
-}
-
+/** Opens everything around the contestants: the chat platforms' APIs, each below its name, on one port. */
 export async function openWorld(port = 0): Promise<World> {
-  const calls = new Map<string, number>()
-  const waiting = new Map<string, (at: number) => void>()
-  const met = new Set<string>()
-  let lastCall = 0
-  const server = createServer((request, response) => void serve(request, response))
+  const server = createServer()
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const dialects = { webex: openWebex(), slack: openSlack(), connector: openConnector(`${url}/connector`) }
-  const roots: Readonly<Record<string, Dialect>> = dialects
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  const dialects = { webex: new Webex(), slack: openSlack(), connector: openConnector(`${url}/connector`) }
+  const world = new World({ url, dialects, close })
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => void world.serve(request, response))
+  return world
+}
 
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+export class World {
+  readonly url: string
+  readonly dialects: Dialects
+  readonly close: () => Promise<void>
+  /** How often each operation was called since the start. */
+  readonly calls = new Map<string, number>()
+  /** Who has been sent a card so far. */
+  readonly met = new Set<string>()
+  readonly #waiting = new Map<string, (at: number) => void>()
+  #lastCall = 0
+
+  constructor({ url, dialects, close }: Pick<World, 'url' | 'dialects' | 'close'>) {
+    this.url = url
+    this.dialects = dialects
+    this.close = close
+  }
+
+  /** Resolves at the talker's next card, to the time of it (`performance.now()`). */
+  nextCard(talker: string): Promise<number> {
+    return new Promise((resolve) => this.#waiting.set(talker, resolve))
+  }
+
+  /** Resolves when nobody has called for `ms` milliseconds. */
+  async quiet(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left = this.#lastCall + ms - performance.now()) await sleep(left)
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request)
     const at = performance.now()
-    const { pathname, searchParams } = new URL(request.url ?? '', url)
-    const [, root = '', ...rest] = pathname.split('/')
-    const { method = '', headers } = request
-    const call = { method, path: rest.join('/'), query: searchParams, contentType: headers['content-type'] ?? '', body }
-    const {
-      status = 200,
-      body: told,
-      operation,
-      reached,
-    } = roots[root]?.answer(call) ?? { operation: 'nowhere', status: 404 }
-    calls.set(operation, (calls.get(operation) ?? 0) + 1)
-    lastCall = at
+    this.#lastCall = at
+    const { status = 200, body: told, operation, reached } = this.#answered(request, body)
+    this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1)
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(told === undefined ? undefined : JSON.stringify(told))
     if (reached === undefined) return
-    met.add(reached)
-    waiting.get(reached)?.(at)
-    waiting.delete(reached)
+    this.met.add(reached)
+    this.#waiting.get(reached)?.(at)
+    this.#waiting.delete(reached)
   }
 
-  return {
-    url,
-    dialects,
-    calls,
-    met,
-    nextCard: (talker) => new Promise((resolve) => waiting.set(talker, resolve)),
-    async quiet(ms) {
-      for (let left = ms; left > 0; left = lastCall + ms - performance.now()) {
-        await new Promise((resolve) => setTimeout(resolve, left))
-      }
-    },
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+  #answered({ method = '', url = '', headers }: IncomingMessage, body: string): Answered {
+    const { pathname, searchParams: query } = new URL(url, this.url)
+    const [, name, ...rest] = pathname.split('/')
+    const found = Object.entries(this.dialects).find(([known]) => known === name)
+    if (!found) return { operation: 'nowhere', status: 404 }
+    return found[1].answer({ method, path: rest.join('/'), query, contentType: headers['content-type'] ?? '', body })
   }
 }
 
