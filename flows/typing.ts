@@ -57,14 +57,27 @@ export function meaning(text: string, q: Question, all: readonly Texts[]): Meani
 
 function answer(text: string, q: Question, fields: readonly Field[], all: readonly Texts[]): Meaning {
   const [only, ...more] = fields
-  const forward = q.buttons[0]?.do ?? 'next'
   if (!only) return { kind: 'unclear' }
-  const given = more.length > 0 ? several(text, fields, all) : { [only.id]: valueOf(only, text, all) ?? text.trim() }
+  const { said, forward } = signed(text, q, all)
+  const given = more.length > 0 ? several(said, fields, all) : { [only.id]: valueOf(only, said, all) ?? said.trim() }
   const inputs = { ...filled(fields), ...given }
   const complete = fields.every((field) => field.optional || inputs[field.id] !== undefined)
   // Typing "yes" ticks the box; money is only ever started by saying so.
   if (!complete || forward === 'provision') return { kind: 'part', values: inputs }
   return { kind: 'ask', do: forward, inputs }
+}
+
+/** An answer goes forward by the first button, unless its last line names another of the buttons that send it. */
+function signed(text: string, { buttons }: Question, all: readonly Texts[]): { said: string; forward: string } {
+  const [first, ...others] = buttons.filter(({ bare, url }) => !bare && !url)
+  const lines = text.trim().split('\n')
+  const last = lines.at(-1) ?? ''
+  const verb = verbOf(last, all)
+  const other =
+    lines.length > 1 ? others.find((each) => each.do === verb || plain(each.title) === plain(last)) : undefined
+  return other
+    ? { said: lines.slice(0, -1).join('\n'), forward: other.do }
+    : { said: text, forward: first?.do ?? 'next' }
 }
 
 /** What the card shows filled in. */
@@ -77,12 +90,19 @@ function several(text: string, fields: readonly Field[], all: readonly Texts[]):
   const given: Record<string, string> = {}
   for (const line of text.split('\n').filter((line) => line.trim() !== '')) {
     const [, name = '', rest = ''] = /^([^:]{1,80}):\s*(.+)$/.exec(line) ?? []
-    const named = fields.find(({ id, label }) => [id, label].some((word) => plain(word) === plain(name)))
+    const named = fields.find((field) => namesOf(field, all).some((word) => plain(word) === plain(name)))
     const field = named ?? open.find(({ id }) => given[id] === undefined)
     if (field) given[field.id] = valueOf(field, named ? rest : line, all) ?? (named ? rest : line).trim()
   }
   return given
 }
+
+/** What a field is called, also as its card calls it where it may be left out. */
+const namesOf = ({ id, label }: Field, all: readonly Texts[]) => [
+  id,
+  label,
+  ...all.map((t) => t('field.optional', { label })),
+]
 
 function valueOf(field: Field, text: string, all: readonly Texts[]): string | undefined {
   if (field.kind === 'choice') return choiceOf(field, text)

@@ -28,7 +28,7 @@ export const enterprise = step({
       ),
     })
   },
-  examples: (known) => [{ subdomain: folded(known.mapping.customerName) }],
+  examples: (known) => [existing(known) === undefined ? { subdomain: folded(known.mapping.customerName) } : {}],
   ask: (t, known) => (existing(known) === undefined ? choose(t, known) : show(t, existing(known) ?? '')),
   told: (_, answer) => answer.subdomain,
 })
