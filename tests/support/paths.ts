@@ -41,7 +41,17 @@ const ctx = ctxAt()
 /** Every path through both halves, from each start. */
 export function allPaths(): readonly Path[] {
   const tried = new Set<string>()
-  return starts().flatMap(({ name, it }) => [...from({ name, it, visits: [], said: {} }, tried)])
+  return starts().flatMap(({ name, it }) => [...from({ name, it, visits: [], said: {}, departed: false }, tried)])
+}
+
+/** One visit of each kind: the same step, asked in the same circumstances and answered the same way, is looked at once. */
+export function distinct(visits: readonly Visit[]): readonly Visit[] {
+  const seen = new Set<string>()
+  return visits.filter(({ step, here, move, example }) => {
+    const { fields, forward, problem } = step.ask(english, here.position.known)
+    const key = JSON.stringify([step.id, move, example, fields, forward, problem])
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 interface Start {
@@ -77,27 +87,44 @@ function serviceStarts(): Start[] {
   )
 }
 
-function* from(path: Omit<Path, 'end'> & { readonly it: Case }, tried: Set<string>): Generator<Path> {
+interface Way extends Omit<Path, 'end'> {
+  readonly it: Case
+  /** A service has said something rare: one such thing on a path is enough. */
+  readonly departed: boolean
+}
+
+function* from(path: Way, tried: Set<string>): Generator<Path> {
   const { it, open } = served(path.it, path.said)
   if (open && inHalf(it, path.visits)) {
     for (const { label, rare, answer } of open.replies) {
       const once = `${half(it)}:${open.about}:${label}`
-      if (rare && tried.has(once)) continue
+      if (rare && (path.departed || tried.has(once))) continue
       tried.add(once)
+      const departed = path.departed || rare === true
       const said = { ...path.said, [open.key]: answer }
-      yield* from({ ...path, it, said, name: `${path.name}/${open.about}=${label}` }, tried)
+      yield* from({ ...path, it, said, departed, name: `${path.name}/${open.about}=${label}` }, tried)
     }
     return
   }
   const here = standing(it, ctx)
   const { step } = here
-  const moves = step && it.state.session && inHalf(it, path.visits) ? movesOn(here, step) : []
+  const moves =
+    step && it.state.session && inHalf(it, path.visits) && goesOn(here, path.visits) ? movesOn(here, step) : []
   const looped = path.visits.some((visit) => visit.step.id === step?.id && visit.move.do === moves[0]?.move.do)
-  if (!step || moves.length === 0 || looped) return yield { ...path, end: it }
+  if (!step || moves.length === 0 || looped) {
+    yield { ...path, end: it }
+    return
+  }
   for (const { move, example } of moves) {
     const visits = [...path.visits, { it, step, here, move, example }]
     yield* from({ ...path, it: act(it, move), visits, name: `${path.name}/${told(step, move)}` }, tried)
   }
+}
+
+/** A path ends where a service leads back to an earlier answer. */
+const goesOn = ({ path }: Standing, visits: readonly Visit[]) => {
+  const last = visits.at(-1)
+  return !last || path.includes(last.step)
 }
 
 /** A path ends where its half of the wizard ends. */
