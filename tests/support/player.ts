@@ -40,12 +40,14 @@ export interface Message {
 export interface Player {
   /** Waits until the card at the bottom of the 1:1 matches: its title, or any of its words. */
   sees(what?: RegExp): Promise<CardSeen>
-  /** Waits until the card at the bottom asks this step. */
-  at(step: string): Promise<CardSeen>
+  /** Waits until the card at the bottom asks this step; so many milliseconds at most, where patience is short. */
+  at(step: string, patience?: number): Promise<CardSeen>
   /** Waits for a plain message that matches. */
   reads(what: RegExp): Promise<Message>
   /** Presses on the card at the bottom and waits for the card that answers it. */
   presses(verb: string, inputs?: Readonly<Record<string, unknown>>): Promise<CardSeen>
+  /** Presses on any card, also on one from before, and waits for the card that answers it. */
+  pressesOn(card: CardSeen, verb: string, inputs?: Readonly<Record<string, unknown>>): Promise<CardSeen>
   /** Presses on any card and does not wait. Gives the id of the submission. */
   submits(card: CardSeen, verb: string, inputs?: Readonly<Record<string, unknown>>): Promise<string>
   /** Sends any inputs for a message, forged ones too. Gives status and body. */
@@ -81,8 +83,12 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
       .body.items
   }
 
-  async function until<T>(find: (all: readonly Message[]) => T | undefined, wanted: string): Promise<T> {
-    const end = Date.now() + PATIENCE_MS
+  async function until<T>(
+    find: (all: readonly Message[]) => T | undefined,
+    wanted: string,
+    patience = PATIENCE_MS,
+  ): Promise<T> {
+    const end = Date.now() + patience
     for (;;) {
       const all = await messages()
       const found = find(all)
@@ -131,16 +137,25 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
     submits,
     writes,
     sees: (what) => sees(what),
-    at: (step) =>
-      until((all) => {
-        const card = cardOf(all.find(({ attachments }) => attachments))
-        return card?.step === step ? card : undefined
-      }, `the card of "${step}"`),
+    at: (step, patience) =>
+      until(
+        (all) => {
+          const card = cardOf(all.find(({ attachments }) => attachments))
+          return card?.step === step ? card : undefined
+        },
+        `the card of "${step}"`,
+        patience,
+      ),
     reads: (what) => until((all) => all.find(({ text, attachments }) => !attachments && what.test(text)), String(what)),
     async presses(verb, inputs) {
       const card = await sees()
       await submits(card, verb, inputs)
       return sees(/^/, card.messageId)
+    },
+    async pressesOn(card, verb, inputs) {
+      const { messageId } = await sees()
+      await submits(card, verb, inputs)
+      return sees(/^/, messageId)
     },
     async types(text) {
       const before = (await messages()).find(({ attachments }) => attachments)?.id

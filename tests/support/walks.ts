@@ -113,3 +113,22 @@ export const linesOf = async (player: Player): Promise<readonly string[]> =>
     .map(({ text }) => text)
     .filter((text) => /^(Done|Gotowe): /.test(text))
     .reverse()
+
+/** Part one of Zed's order, whose partner and customer exist already. */
+export const shortFinder: readonly Press[] = [
+  { at: 'prompt', do: 'start' },
+  next('role', { role: 'partner' }),
+  next('who', { who: 'me' }),
+  next('partnerReview'),
+  next('customerAdmin', { customerAdminEmail: 'admin@baltyk.example' }),
+  next('customerReview'),
+]
+
+/** Part two of Zed's order, of meetings only. */
+export const shortServices: readonly Press[] = [
+  next('subscription'),
+  next('meetings', { 'meeting.defaultLanguage': 'pl_pl' }),
+  next('site', { 'site.name': 'zolta-lodz', 'site.timeZone': 'Europe/Warsaw', 'site.userManagement': 'control_hub' }),
+  next('enterprise'),
+  next('review'),
+]
