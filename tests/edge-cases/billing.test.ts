@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { CardSeen, Player } from '../support/player.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { mapped, provisionings, toPlanOf } from './services.ts'
+import { mapped, provisionings, toPlanOf } from './part-two.ts'
 import { done, marked, newer, prompted, toCustomer } from './visits.ts'
 
 let stage: Stage

@@ -3,7 +3,7 @@ import { languages } from '../../flows/setup/languages.ts'
 import { location } from '../../flows/setup/location.ts'
 import { callingKnown, keptOf, problemsOf } from '../support/fields.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { answersFor, mapped, onTo, provisions } from './services.ts'
+import { answersFor, mapped, onTo, provisions } from './part-two.ts'
 import { done } from './visits.ts'
 
 let stage: Stage

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { subdomain } from '../../flows/fields.ts'
 import type { Player } from '../support/player.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { mapped, mappedToNew, onTo } from './services.ts'
+import { mapped, mappedToNew, onTo } from './part-two.ts'
 import { done, times } from './visits.ts'
 
 let stage: Stage

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderOf } from '../support/orders.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { cardsOf } from '../support/walks.ts'
-import { mapped, onTo, provisionings, toCheckOf, toPlanOf } from './services.ts'
+import { mapped, onTo, provisionings, toCheckOf, toPlanOf } from './part-two.ts'
 import { done, newer, noted, prompted, toCustomer, until } from './visits.ts'
 
 let stage: Stage

@@ -4,7 +4,7 @@ import { licences } from '../../flows/setup/licences.ts'
 import { site, site2 } from '../../flows/setup/site.ts'
 import { callingKnown, keptOf, problemsOf } from '../support/fields.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { answersFor, mapped, onTo, provisions } from './services.ts'
+import { answersFor, mapped, onTo, provisions } from './part-two.ts'
 import { done } from './visits.ts'
 
 let stage: Stage

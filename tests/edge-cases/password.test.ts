@@ -3,7 +3,7 @@ import { looksLikePassword } from '../../flows/fields.ts'
 import type { CardSeen, Player } from '../support/player.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { finder, linkOn, setsPassword } from '../support/walks.ts'
-import { answersFor, kept, mapped, mappedToNew, onTo } from './services.ts'
+import { answersFor, kept, mapped, mappedToNew, onTo } from './part-two.ts'
 import { marked, prompted } from './visits.ts'
 
 let stage: Stage

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { orderOf } from '../support/orders.ts'
 import type { CardSeen, Player } from '../support/player.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { lines, mapped, onTo, toPlanOf } from './services.ts'
+import { lines, mapped, onTo, toPlanOf } from './part-two.ts'
 import { done, marked, prompted, times, toCustomer, until } from './visits.ts'
 
 let stage: Stage
