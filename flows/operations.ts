@@ -25,21 +25,21 @@ const ofPartner = (code: ErrorCode, field: string | undefined) =>
     VALIDATION: { step: 'partnerNew', ...named('partner', field), code: 'other' },
   })(code)
 
-const ofCustomer = (code: ErrorCode, field: string | undefined) =>
-  back({
-    EMAIL_IN_OTHER_ORG: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.elsewhere' },
-    CONSUMER_ACCOUNT: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.consumer' },
-    ORG_AMBIGUOUS: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'org.ambiguous' },
+function ofCustomer(code: ErrorCode, field: string | undefined): Back | undefined {
+  const address = (problem: string) => ({ step: 'customerAdmin', field: 'customerAdminEmail', code: problem })
+  // The organisation was found by the address, so a quarrel about the organisation is one about the address.
+  if (code === 'CONFLICT') return field === 'customer.orgId' ? address('email.elsewhere') : undefined
+  if (code === 'VALIDATION' && field === undefined) return undefined
+  return back({
+    EMAIL_IN_OTHER_ORG: address('email.elsewhere'),
+    CONSUMER_ACCOUNT: address('email.consumer'),
+    ORG_AMBIGUOUS: address('org.ambiguous'),
     COUNTRY_NOT_SOLD: { step: 'customerNew', field: 'customerCountry', code: 'country.notSold' },
-    ...(field === 'customer.orgId'
-      ? { CONFLICT: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'email.elsewhere' } }
-      : {}),
-    ...(field?.endsWith('adminEmail')
-      ? { VALIDATION: { step: 'customerAdmin', field: 'customerAdminEmail', code: 'other' } }
-      : field
-        ? { VALIDATION: { step: 'customerNew', ...named('customer', field), code: 'other' } }
-        : {}),
+    VALIDATION: field?.endsWith('adminEmail')
+      ? address('other')
+      : { step: 'customerNew', ...named('customer', field), code: 'other' },
   })(code)
+}
 
 /** `customer.create.companyName` -> `customerCompanyName`. */
 function named(side: string, field = ''): { readonly field?: string } {
