@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { emptySecret } from '../../flows/record.ts'
 import { openStage, type Stage } from '../support/stage.ts'
@@ -128,7 +130,7 @@ test('52: mapped by somebody else meanwhile, the mapping that exists is shown an
 })
 
 describe('53: the process ends and starts again', () => {
-  test('53: at each step of part one the card on the screen still works, and closing is what deletes', async () => {
+  test('53: at each step of part one the card on the screen still works, the draft lies encrypted, and closing is what deletes', async () => {
     const ola = await place('ola', 'CRASH-1')
     for (const press of finder) {
       await ola.at(press.at)
@@ -136,7 +138,8 @@ describe('53: the process ends and starts again', () => {
       await ola.presses(press.do, press.inputs)
     }
     const card = await ola.at('check')
-    expect(card.words).toContain('Żółta Łódź S.A.')
+    expect(card.words).toContain('bea@zolta-lodz.example')
+    expect(await onDisk(stage.dataDir)).not.toContain('bea@zolta-lodz.example')
     await ola.presses('close')
     await ola.sees(/nothing was kept/)
     expect(await kept('CRASH-1')).toEqual(emptySecret)
@@ -176,6 +179,15 @@ describe('53: the process ends and starts again', () => {
     }
   })
 })
+
+/** All that the bot keeps, its sandbox left out. */
+async function onDisk(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const own = files.filter((file) => !file.startsWith(join(folder, 'sandbox')))
+  expect(own.length).toBeGreaterThan(0)
+  return (await Promise.all(own.map((file) => readFile(file, 'utf8')))).join('')
+}
 
 /** The names of the organisations that a look-up finds. */
 const found = async (kind: 'partner' | 'customer', email: string) =>
