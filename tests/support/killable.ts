@@ -1,0 +1,123 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { person, type Player } from './player.ts'
+import { openTestSandbox, type TestSandbox, type Who } from './sandbox.ts'
+import type { Report } from './stage.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The bot as the process it is when it is at work, beside a sandbox that outlives it. */
+export interface Killable {
+  readonly sandbox: TestSandbox
+  player(who: Exclude<Who, 'bot'>): Player
+  /** Ends the bot between two of its instructions, as a power cut would. */
+  kill(): Promise<void>
+  /** Starts it again on what it left; resolves when it serves. */
+  start(): Promise<void>
+  take(order: object): Promise<void>
+  order(orderId: string): Promise<Report>
+  /** What was done to the world for an order, in order. */
+  done(orderId: string): Promise<readonly string[]>
+  fault(fault: object): Promise<void>
+  close(): Promise<void>
+}
+
+/** Builds what changed, as `npm test` did already: the process that is killed is made of what lies here. */
+export function build(): void {
+  const { status, stderr } = spawnSync(process.execPath, ['bot/prepare.mjs'], { cwd: root, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The bot cannot be built:\n${stderr}`)
+}
+
+/** A sandbox in this process and a bot in one of its own; `pace` 1 makes provisioning take as long as in life. */
+export async function openKillable({ pace = 0 }: { readonly pace?: number } = {}): Promise<Killable> {
+  const sandbox = await openTestSandbox({ pace })
+  const dataDir = await mkdtemp(join(tmpdir(), 'killable-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    WEBEX_API_URL: sandbox.api,
+    WEBEX_TOKEN: 'sandbox-bot',
+    WEBHOOK_SECRET: 'killed-and-back-again',
+    PROVISIONING_URL: `${sandbox.url}/sandbox/provisioning`,
+  }
+  let bot: ChildProcess | undefined
+
+  async function start(): Promise<void> {
+    const child = spawn(process.execPath, ['dist/bot/main.js'], {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    bot = child
+    const ended = once(child, 'exit').then(() => {
+      throw new Error('The bot ended before it served')
+    })
+    await Promise.race([serves(child), ended])
+    ended.catch(() => undefined) // from here on it may end
+  }
+
+  async function kill(): Promise<void> {
+    if (!bot || bot.exitCode !== null || bot.signalCode !== null) return
+    const ended = once(bot, 'exit')
+    bot.kill('SIGKILL')
+    await ended
+  }
+
+  const ask = async (method: string, path: string, body?: object) => {
+    const headers = { authorization: 'Bearer sandbox-intake', 'content-type': 'application/json' }
+    return (await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json()
+  }
+  await start()
+  return {
+    sandbox,
+    player: (who) => person(sandbox.url, who),
+    kill,
+    start,
+    take: async (order) => void (await ask('POST', '/orders', order)),
+    order: async (orderId) => (await ask('GET', `/orders/${orderId}`)) as Report,
+    async done(orderId) {
+      type Ledger = readonly { readonly operation: string }[]
+      const { body } = await sandbox.call<Ledger>('GET', `/sandbox/provisioning/ledger?order=${orderId}`)
+      return body.map(({ operation }) => operation)
+    },
+    async fault(fault) {
+      const { status } = await sandbox.call('POST', '/sandbox/provisioning/faults', fault)
+      if (status >= 300) throw new Error(`The fault was refused: ${JSON.stringify(fault)}`)
+    },
+    async close() {
+      await kill()
+      await sandbox.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Resolves at the line with which the bot says that it serves; its other lines are let pass. */
+async function serves({ stdout }: ChildProcess): Promise<void> {
+  if (!stdout) throw new Error('The bot cannot be heard')
+  const lines = createInterface({ input: stdout })
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.includes('is serving at')) resolve()
+    })
+  })
+}
+
+/** A port that is free now and that the bot can have at every start, since its webhooks lead there. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
