@@ -66,23 +66,39 @@ export function walk(flow: Table, given: object, facts: Facts): Position {
       continue
     }
     const back = 'step' in open ? answered.findIndex(({ id }) => id === open.step) : -1
-    const ahead = expected(flow.entries.slice(at), known)
-    const total = answered.length + ahead.length
-    if (!('step' in open)) return { ...open, answered, known, ahead, total, moot }
+    const way = wayOf({ answered, known, moot, from: back, left: flow.entries.slice(at) })
+    if (!('step' in open)) return Object.assign(way, open)
     const step = answered[back] ?? (entry.kind === 'ask' ? entry.step : undefined)
     if (!step) throw new Error(`The table leads back to "${open.step}", which is not asked above`)
-    return {
-      kind: 'asking',
-      step,
-      ...problemOf(open),
-      answered: back < 0 ? answered : answered.slice(0, back),
-      known,
-      ahead: back < 0 ? ahead : [...answered.slice(back), ...ahead],
-      total,
-      moot,
-    }
+    return Object.assign(way, { kind: 'asking' as const, step, ...problemOf(open) })
   }
   return { kind: 'complete', answered, known, ahead: [], total: answered.length, moot }
+}
+
+interface Walked extends Pick<Way, 'answered' | 'known' | 'moot'> {
+  /** Where among the answered steps one has to be asked anew; negative when none has. */
+  readonly from: number
+  readonly left: readonly Entry[]
+}
+
+/**
+ * What may still be asked is worked out when somebody looks: a card does, most decisions do not, and most conditions
+ * are asked in vain there and throw, which costs more than all else that a decision does.
+ */
+function wayOf({ answered, known, moot, from, left }: Walked): Way {
+  const good = from < 0 ? answered : answered.slice(0, from)
+  let ahead: readonly AnyStep[] | undefined
+  return {
+    answered: good,
+    known,
+    moot,
+    get ahead() {
+      return (ahead ??= [...answered.slice(good.length), ...expected(left, known)])
+    },
+    get total() {
+      return this.answered.length + this.ahead.length
+    },
+  }
 }
 
 type Open = { readonly kind: 'back'; readonly step: string; readonly problem?: Problem } | Unsettled
