@@ -34,9 +34,9 @@ export const quick: Pace = {
   people: 128,
   warmUp: 200,
   inFlight: [1, 16, 64],
-  until: { seconds: 0.4 },
+  until: { seconds: 0.3 },
   open: { perSecond: 50, seconds: 1 },
-  orders: [0, 1_000],
+  orders: [1_000],
   starts: 1,
   doorSeconds: 1,
 }
