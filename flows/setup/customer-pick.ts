@@ -19,16 +19,18 @@ function isTrialOfAnother({ customerLookup, customerAdmin }: Needs, orgId: strin
   return admin !== undefined && admin !== customerAdmin.customerAdminEmail
 }
 
+/** The organisation of the list that the administrator's address belongs to: a person can be in only one. */
+const home = ({ customerLookup }: Needs) => customerLookup.matches.find(({ emailRole }) => emailRole !== 'none')?.orgId
+
 /** W5, candidates by name or domain: one of these, a new one, or none that is known? */
 export const customerPick = step({
   id: 'customerPick',
   name: (t) => t('customer.name'),
   answer: (known: Needs) =>
     z.object({
-      orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'new', 'none'], 'org.missing').refine(
-        (orgId) => !isTrialOfAnother(known, orgId),
-        'email.trialAdmin',
-      ),
+      orgId: oneOf([...offered(known).map(({ orgId }) => orgId), 'new', 'none'], 'org.missing')
+        .refine((orgId) => !isTrialOfAnother(known, orgId), 'email.trialAdmin')
+        .refine((orgId) => orgId === 'none' || orgId === (home(known) ?? orgId), 'org.emailElsewhere'),
     }),
   examples: (known) => [
     ...offered(known)
