@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
+import { openTexts } from '../bot/texts.ts'
+import { diagram } from '../flows/diagram.ts'
 import { demoOrders } from '../sandbox/demo-orders.ts'
 import { addressTable } from '../sandbox/provisioning/address-table.ts'
 
@@ -13,6 +15,11 @@ describe('the README', () => {
   test('shows the table of addresses as the simulator has them (else: npm run addresses)', () => {
     const shown = /<!-- addresses -->\n(.*?)<!-- \/addresses -->/s.exec(readme)?.[1] ?? ''
     expect(bare(shown).trim()).toBe(bare(addressTable()).trim())
+  })
+
+  test('draws the wizard as its table has it (else: npm run diagram)', () => {
+    const shown = /```mermaid\n(.*?)\n```/s.exec(readme)?.[1]
+    expect(shown).toBe(diagram(openTexts()('en')))
   })
 
   test('names only commands, files and pictures that exist', () => {
