@@ -71,19 +71,23 @@ export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] 
   { label: t('org.name'), value: org.name },
   { label: t('org.id'), value: org.orgId.slice(-8) },
   { label: t('org.created'), value: t.day(org.created) },
-  { label: t('org.domains'), value: org.domains.length > 0 ? org.domains.join(', ') : t('org.noDomains') },
+  { label: t('org.domains'), value: org.domains.length > 0 ? listed(org.domains) : t('org.noDomains') },
   { label: t('org.subscriptions'), value: t('subscriptions', { count: org.activeSubscriptions }) },
   ...(org.isTrial ? [{ label: t('org.kind'), value: t('org.trial') }] : []),
   ...(org.adminEmailMasked ? [{ label: t('org.admin'), value: org.adminEmailMasked }] : []),
   ...(org.managedBy ? [{ label: t('org.managedBy'), value: org.managedBy }] : []),
 ]
 
+/** The first of many, and how many more there are: a card has only so much room. */
+const listed = (names: readonly string[], room = 8): string =>
+  [...names.slice(0, room), ...(names.length > room ? [`+${names.length - room}`] : [])].join(', ')
+
 /** An organisation in a list of look-alikes: what tells it from its neighbours, in one line. */
 export const organisationChoice = (t: Texts, org: Organisation): Choice => ({
   value: org.orgId,
   title: t('org.line', {
-    name: org.name,
-    domain: org.domains[0] ?? t('org.noDomains'),
+    name: org.name.slice(0, 200),
+    domain: org.domains[0]?.slice(0, 200) ?? t('org.noDomains'),
     created: t.day(org.created),
     subscriptions: t('subscriptions', { count: org.activeSubscriptions }),
   }),

@@ -149,6 +149,7 @@ export interface Messages {
   "subscription.title": "Is this what was bought?"
   "subscription.text": "These are the services of the order."
   "subscription.line": "Line {line}, {family}"
+  "subscription.lines": "Order lines"
   "subscription.id": "Subscription"
   "subscription.change": "{before, number} now, {after, number} afterwards"
   "subscription.trial": "A trial is converted"

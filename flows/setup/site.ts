@@ -28,7 +28,7 @@ const siteStep = <const Id extends SiteId>(id: Id) =>
     },
     examples: (known) => [
       {
-        'site.name': `${folded(known.mapping.customerName)}${id.slice(4)}`,
+        'site.name': `${folded(known.mapping.customerName).slice(0, 62)}${id.slice(4)}`,
         'site.timeZone': 'Europe/Warsaw',
         'site.userManagement': 'control_hub',
       },
