@@ -87,7 +87,8 @@ const welcome = (url: string) =>
 
 /** What went wrong, and what was behind it. */
 function chain(error: unknown): string[] {
-  if (!(error instanceof Error)) return error === undefined ? [] : [`something that is no error was thrown (${typeof error})`]
+  if (!(error instanceof Error))
+    return error === undefined ? [] : [`something that is no error was thrown (${typeof error})`]
   return [error.message, ...chain(error.cause)]
 }
 

@@ -22,6 +22,7 @@ const plain = (text: string) =>
 const VERBS = [
   'next',
   'back',
+  'review',
   'close',
   'help',
   'start',

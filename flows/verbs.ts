@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import type { Asked } from './asked.ts'
-import { subdomain } from './fields.ts'
-import { keyOf, type Findings } from './inquiry.ts'
+import { checkAvailability } from './availability.ts'
+import type { Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
-import { mayAsk } from './move.ts'
 import { due, note, withSecret, type Case, type Ctx } from './record.ts'
 import { secretsRefused } from './secrets.ts'
 import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
@@ -41,6 +39,8 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
       return back(it, ctx, here)
     case 'change':
       return change(it, ctx, here, ask.inputs['change'] ?? '')
+    case 'review':
+      return review(it, ctx, t, here)
     case 'checkAvailability':
       return checkAvailability(it, ctx, here.step?.ask(t, here.position.known), ask.inputs['subdomain'] ?? '')
     case 'retry':
@@ -67,31 +67,13 @@ function change(it: Case, ctx: Ctx, here: Standing, wanted: string): Case {
   return touched(here.step ? typedAt(it, { step: here.step.id, values: {}, problems }) : it, ctx)
 }
 
-/** Malformed names are refused here without a call; a name asked about seconds ago is not asked about again. */
-function checkAvailability(it: Case, ctx: Ctx, asked: Asked | undefined, raw: string): Case {
-  if (!asked?.forward.some((button) => button.do === 'checkAvailability')) return touched(it, ctx, { notice: 'stale' })
-  const refused = secretsRefused(it, ctx, 'enterprise', { fields: asked.fields ?? [], given: { subdomain: raw } })
-  if (refused) return refused
-  const name = subdomain().safeParse(raw)
-  const typed = { step: 'enterprise', values: { subdomain: raw } }
-  if (!name.success) {
-    const { checked: _checked, ...secret } = it.secret
-    const problems = [{ field: 'subdomain', code: 'subdomain.invalid' }]
-    return touched(typedAt({ ...it, secret }, { ...typed, problems }), ctx)
-  }
-  const key = keyOf({ about: 'subdomain', name: name.data })
-  const kept = it.secret.found[key]
-  const fresh = kept?.ok && ctx.now.getTime() - Date.parse(kept.at) < 10_000
-  if (!fresh && !mayAsk(it, ctx, 'subdomain'))
-    return touched(typedAt(it, { ...typed, problems: [] }), ctx, { notice: 'throttled' })
-  const { [key]: _old, ...others } = it.secret.found
-  const secret = {
-    ...it.secret,
-    found: fresh ? it.secret.found : others,
-    checked: name.data,
-    typed: { ...typed, values: { subdomain: name.data }, problems: [] },
-  }
-  return touched({ ...it, secret }, ctx)
+/** To all answers at a glance, once that has been reached. */
+function review(it: Case, ctx: Ctx, t: Texts, { path, position }: Standing): Case {
+  const asked = (step: AnyStep) => step.ask(t, position.known)
+  const step = path.findLast((each) => asked(each).lists ?? asked(each).changes)
+  return step
+    ? touched(untyped(it), ctx, { visiting: { step: step.id, then: 'on' } })
+    : touched(it, ctx, { notice: 'incomplete' })
 }
 
 /** Asks again what could not be learned, or begins anew what was refused. */

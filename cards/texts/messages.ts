@@ -376,6 +376,7 @@ export interface Messages {
   "say.other": "Please look at the card above."
   "command.next": "next|continue|ok"
   "command.back": "back|previous"
+  "command.review": "review|check my answers"
   "command.close": "close|cancel|quit|exit"
   "command.help": "help|?"
   "command.start": "start|set up now|setup|set up"

@@ -96,6 +96,8 @@ describe('the adapter', () => {
   })
 
   it('throws what is a bug of ours instead of calling it an outcome', async () => {
-    await expect(at.provisioning.begin('provision', '{}', 'key with\nline break')).rejects.toThrow(/invalid header value/)
+    await expect(at.provisioning.begin('provision', '{}', 'key with\nline break')).rejects.toThrow(
+      /invalid header value/,
+    )
   })
 })
