@@ -51,6 +51,12 @@ describe('Ola finishes an order without pressing anything', () => {
     }
   })
 
+  test('the review is not to be had before it is reached', async () => {
+    const early = await ola.types('review')
+    expect(early.step).toBe('who')
+    expect(early.words).toMatch(/^Error: .*Still to be answered: Who sets up/)
+  })
+
   test('what is not understood is said, with what could be typed', async () => {
     const unclear = await ola.types('perhaps')
     expect(unclear.step).toBe('who')
@@ -117,6 +123,12 @@ describe('Ola finishes an order without pressing anything', () => {
     const free = await ola.types('zoltalodz')
     expect(free.words).toContain('zoltalodz is available')
     expect((await ola.types('save')).step).toBe('review')
+  })
+
+  test('from anywhere behind it, a word leads back to all answers at a glance', async () => {
+    await ola.types('back')
+    expect((await ola.types('back')).step).toBe('site')
+    expect((await ola.types('review')).step).toBe('review')
   })
 
   test('billing starts only when she says so in full, after the yes', async () => {
