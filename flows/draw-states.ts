@@ -61,8 +61,8 @@ const otherLanguages = (t: Texts): Button[] =>
 export function stop(t: Texts, it: Case, view: Extract<View, { kind: 'stop' }>, mark: Mark): Question {
   const way: Button[] = view.alive
     ? [
-        { do: 'back', title: t('button.back'), ...bare },
         { do: 'startOver', title: t('button.startOver'), ...bare },
+        { do: 'back', title: t('button.back'), ...bare },
         { do: 'close', title: t('button.close'), ...bare },
       ]
     : []
