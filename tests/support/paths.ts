@@ -8,7 +8,8 @@ import { withSecret, withState, type Case } from '../../flows/record.ts'
 import { standing, type Standing } from '../../flows/standing.ts'
 import type { AnyStep } from '../../flows/walk.ts'
 import { outcomesOf, repliesTo, type Reply } from './replies.ts'
-import { begun, buying, ctxAt, due, english, idle, mappedTo, NOW, press } from './wizard.ts'
+import { longStarts, starts, stretched } from './starts.ts'
+import { ctxAt, english, idle, NOW, press } from './wizard.ts'
 
 /** Every way through the wizard: each step's examples, each reply of the services. */
 
@@ -44,53 +45,27 @@ export function allPaths(): readonly Path[] {
   return starts().flatMap(({ name, it }) => [...from({ name, it, visits: [], said: {}, departed: false }, tried)])
 }
 
+/** The same wizard where every name is as long as it may be and full of what markdown minds. */
+export const longPaths = (): readonly Path[] =>
+  longStarts().flatMap(({ name, it }) => [
+    ...from({ name, it, visits: [], said: {}, departed: true, stretch: stretched }, new Set()),
+  ])
+
 /** One visit of each kind: the same step, asked in the same circumstances and answered the same way, is looked at once. */
 export function distinct(visits: readonly Visit[]): readonly Visit[] {
   const seen = new Set<string>()
   return visits.filter(({ step, here, move, example }) => {
-    const { fields, forward, problem } = step.ask(english, here.position.known)
-    const key = JSON.stringify([step.id, move, example, fields, forward, problem])
+    const key = JSON.stringify([step.id, move, example, step.ask(english, here.position.known)])
     return !seen.has(key) && seen.add(key)
   })
-}
-
-interface Start {
-  readonly name: string
-  readonly it: Case
-}
-
-function starts(): Start[] {
-  const finders = ['PL', 'DE', undefined].map((country) => ({
-    name: `finder, contract ${country ?? 'silent'}`,
-    it: begun(due(buying(['calling', 'meetings'], country)), ctx),
-  }))
-  const before = due(buying(['calling']))
-  const refused = begun(withState(before, { refused: ['org-nordwind', 'org-baltyk'] }), ctx)
-  return [...finders, { name: 'finder, refused before', it: refused }, ...serviceStarts()]
-}
-
-function serviceStarts(): Start[] {
-  const bought = [['calling'], ['meetings'], ['calling', 'meetings'], ['messaging', 'contact_center']]
-  const places = [
-    { name: 'contract PL', contract: 'PL' },
-    { name: 'contract US', contract: 'US' },
-    { name: 'customer in GB', mapping: { customerCountry: 'GB' } },
-    { name: 'country unknown' },
-  ]
-  return bought.flatMap((services) =>
-    places.slice(services.includes('calling') ? 0 : 2).flatMap(({ name, contract, mapping }) =>
-      [false, true].map((partnerCreated) => ({
-        name: `${services.join(' and ')}, ${name}, partner ${partnerCreated ? 'new' : 'existing'}`,
-        it: begun(mappedTo(due(buying(services, contract)), { partnerCreated, ...mapping }), ctx),
-      })),
-    ),
-  )
 }
 
 interface Way extends Omit<Path, 'end'> {
   readonly it: Case
   /** A service has said something rare: one such thing on a path is enough. */
   readonly departed: boolean
+  /** Changes what a service says. */
+  readonly stretch?: (value: unknown) => unknown
 }
 
 function* from(path: Way, tried: Set<string>): Generator<Path> {
@@ -101,7 +76,8 @@ function* from(path: Way, tried: Set<string>): Generator<Path> {
       if (rare && (path.departed || tried.has(once))) continue
       tried.add(once)
       const departed = path.departed || rare === true
-      const said = { ...path.said, [open.key]: answer }
+      const value = answer.ok && path.stretch ? path.stretch(answer.value) : undefined
+      const said = { ...path.said, [open.key]: value === undefined ? answer : { ok: true as const, value } }
       yield* from({ ...path, it, said, departed, name: `${path.name}/${open.about}=${label}` }, tried)
     }
     return

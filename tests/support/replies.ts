@@ -33,7 +33,7 @@ const ok = <T>(label: string, value: T, rare = false): Reply<T> => ({ label, rar
 const no = (code: ErrorCode, outcome: 'refused' | 'unknown' = 'refused'): Reply<never> => ({
   label: code,
   rare: true,
-  answer: { ok: false, code, outcome },
+  answer: { ok: false, code, outcome, trackingId: 'TRK-0123456789' },
 })
 const found = (kind: Lookup['kind'], matches: Organisation[], label: string = kind, rare = false): Reply<Lookup> =>
   ok(label, { kind, matches }, rare)
@@ -129,6 +129,8 @@ const perService = (status: 'provisioned' | 'error') => [
 /** What may come of an operation: done, each of the refusals, a review, and a part that failed. */
 export const outcomesOf = (operation: Operation): readonly Reply<Job>[] => [
   ok('done', job(operation)),
+  ok('running', job(operation, { status: 'provisioning' }), true),
+  { label: 'lost', rare: true, answer: { ok: false, code: 'UPSTREAM', outcome: 'unknown' } },
   ok('review', job(operation, { status: 'pending_rpl_review' }), true),
   ok('maintenance', job(operation, { status: 'error', error: { errorCode: 2560, description: 'later' } }), true),
   ...(operation.operation === 'provision'
