@@ -6,14 +6,14 @@
 export const literal = (text: string): string =>
   text
     .replace(/[\\*_[\]<`~]|&(?=#?\w+;)/g, '\\$&')
-    .replace(/^(\s*)([#>+-])/gm, '$1\\$2')
+    .replace(/^(\s*)([#>+=|-]|:(?=-))/gm, '$1\\$2')
     .replace(/^(\s*\d+)([.)])/gm, '$1\\$2')
     .replaceAll('{{', '{ {')
     .replaceAll('${', '$ {')
 
-const INVISIBLE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu
 
-/** One line of visible characters: controls, bidi overrides and zero-width characters are taken out. */
+/** One line of visible characters: controls, bidi overrides, halves of characters and what has no width are taken out. */
 export const visible = (text: string): string =>
   text
     .normalize('NFC')
