@@ -18,9 +18,6 @@ import {
 beforeAll(build, 120_000)
 
 let bot: Killable
-beforeEach(async () => {
-  bot = await openKillable()
-})
 afterEach(() => bot.close())
 
 const restart = async () => {
@@ -31,6 +28,10 @@ const restart = async () => {
 const once = ['mapOrder', 'setPassword', 'saveSubdomain', 'saveCalling', 'addSite', 'provision', 'billingStarted']
 
 describe('killed in the wizard', () => {
+  beforeEach(async () => {
+    bot = await openKillable()
+  })
+
   test('between any two steps: each card that was on the screen is answered after the restart', async () => {
     const ola = bot.player('ola')
     await bot.take(order({}))
@@ -72,14 +73,27 @@ describe('killed in the wizard', () => {
   }, 180_000)
 })
 
+interface Moment {
+  readonly while: string
+  readonly fault: object
+  readonly seen: string
+  /** How slow the service's work is; 1 is lifelike. */
+  readonly pace?: number
+}
+
 /** Ways in which the service leaves us alone with a call, and how to see that it got that far. */
 const moments = [
   { while: 'the service is being called', fault: { delayMs: 1_500 }, seen: 'calling' },
   { while: 'the service has acted and does not answer', fault: { timeoutAfterActing: true }, seen: 'done' },
   { while: 'nobody knows what became of the call', fault: { drop: 'after' }, seen: 'unknown' },
-] as const
+  { while: 'the service is at work', fault: { delayMs: 0 }, seen: 'running', pace: 1 },
+] satisfies Moment[]
 
-describe.each(moments)('killed while $while', ({ fault, seen }) => {
+describe.each<Moment>(moments)('killed while $while', ({ fault, seen, pace = 0 }) => {
+  beforeEach(async () => {
+    bot = await openKillable({ pace })
+  })
+
   /** Waits until the operation has got that far, and kills. */
   const strike = async (operation: string) => {
     for (;;) {
