@@ -21,12 +21,5 @@ export const visible = (text: string): string =>
     .replace(INVISIBLE, '')
     .trim()
 
-/** `bea@zolta-lodz.example` -> `b***@z***.example`: enough for its owner to know it, too little for anybody else. */
-export function masked(email: string): string {
-  const [local = '', domain = ''] = email.split('@')
-  const last = domain.slice(domain.lastIndexOf('.'))
-  return `${local.slice(0, 1)}***@${domain.slice(0, 1)}***${last}`
-}
-
 /** `Inna Firma S.A.` -> `I*** F*** S***`; a name that came masked stays as it is. */
 export const maskedName = (name: string): string => name.replace(/(\S)\S*/gu, '$1***')

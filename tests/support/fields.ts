@@ -16,7 +16,7 @@ export function callingKnown(contractCountry = 'PL', line: object = {}): Calling
     refused: [],
     now: NOW,
     today: NOW.slice(0, 10),
-    mapping: mapping as Calling['mapping'],
+    mapping: mapping,
     passwordSet: true,
     customer: organisation({ locations: ['Port'] }),
   }

@@ -24,10 +24,14 @@ export const organisation = (change: Partial<Organisation> = {}): Organisation =
   ...change,
 })
 
-export const lookAlikes = (count: number, name = 'Nordwind'): Organisation[] =>
+const lookAlikes = (count: number, name = 'Nordwind'): Organisation[] =>
   Array.from({ length: count }, (_, at) =>
     organisation({ orgId: `org-like-${at}`, name: `${name} ${at}`, emailRole: at === 0 ? 'admin' : 'none' }),
   )
+
+/** Candidates for a customer: the address that was given belongs to none of them. */
+const strangers = (count: number): Organisation[] =>
+  lookAlikes(count, 'Góry').map((org) => ({ ...org, emailRole: 'none' }))
 
 const ok = <T>(label: string, value: T, rare = false): Reply<T> => ({ label, rare, answer: { ok: true, value } })
 const no = (code: ErrorCode, outcome: 'refused' | 'unknown' = 'refused'): Reply<never> => ({
@@ -71,7 +75,7 @@ const customers: Readonly<Record<string, readonly Reply<Lookup>[]>> = {
     found('one', [{ ...trial, trialAdminEmail: 'other@baltyk.example' }], 'trialElsewhere', true),
     found('one', [nordwind], 'partnersOwn', true),
   ],
-  'it@gory.example': [found('many', lookAlikes(2, 'Góry')), found('many', lookAlikes(10, 'Góry'), 'ten', true)],
+  'it@gory.example': [found('many', strangers(2)), found('many', strangers(10), 'ten', true)],
 }
 
 const names = (name: string) => [

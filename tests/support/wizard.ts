@@ -15,7 +15,7 @@ import { order, orderOf } from './orders.ts'
 
 export const OLA: Person = { personId: 'person-ola', email: 'ola@nordwind.example', displayName: 'Ola Nowak' }
 
-export const RULES: Rules = {
+const RULES: Rules = {
   idleMinutes: 30,
   windowDays: { flex: 7, other: 30 },
   promptTime: '09:00',
