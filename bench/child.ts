@@ -86,7 +86,8 @@ async function serving(child: ChildProcess, url: string, ok: boolean): Promise<v
       () => undefined,
     )
     if (ok ? status === 200 : status !== undefined) return
-    if (child.exitCode !== null) throw new Error(`It ended with ${child.exitCode}`)
+    const ended = child.exitCode ?? child.signalCode
+    if (ended !== null) throw new Error(`It ended with ${ended}`)
     if (performance.now() > until) throw new Error('It did not answer in a minute')
     await sleep(5)
   }

@@ -1,12 +1,17 @@
 import { Command } from 'commander'
 import { keep, measure } from './bench.ts'
+import { cacheFolder } from './kit.ts'
+import { machine } from './machine.ts'
 import { full, quick } from './pace.ts'
 import { scenarios } from './scenarios/index.ts'
-import { asMarkdown, asText } from './table.ts'
+import { asMarkdown, asText, type Table } from './table.ts'
 
-const KEPT = 'node_modules/.cache/bench/latest.json'
+interface Options {
+  readonly quick?: true
+  readonly markdown?: true
+}
 
-/** `npm run bench`: progress on stderr, the tables on stdout. */
+/** `npm run bench`: progress on stderr; on stdout the tables, those of a scenario as soon as it has run. */
 export async function bench(argv: readonly string[]): Promise<void> {
   const command = new Command('npm run bench --')
     .description('Measures the product, and its door beside its peers. See bench/README.md.')
@@ -14,14 +19,24 @@ export async function bench(argv: readonly string[]): Promise<void> {
     .option('--markdown', 'print for the README')
     .argument('[scenarios...]', scenarios.map(({ name, what }) => `${name}: ${what}`).join('; '))
     .parse([...argv])
-  const { quick: short, markdown } = command.opts<{ quick?: true; markdown?: true }>()
   const unknown = command.args.filter((wanted) => !scenarios.some(({ name }) => name === wanted))
   if (unknown.length > 0) command.error(`There is no scenario ${unknown.join(', ')}`)
-  const chosen = scenarios.filter(({ name }) => command.args.length === 0 || command.args.includes(name))
-  const pace = short ? quick : full
-  const report = await measure(chosen, pace, (line) => process.stderr.write(`${line}\n`))
-  await keep(report, KEPT)
-  const facts = [...report.machine, `medians of ${pace.rounds} alternating rounds; trust the ratios, not the figures`]
-  const drawn = report.tables.map(markdown ? asMarkdown : asText)
-  process.stdout.write(`\n${[facts.map((fact) => `- ${fact}`).join('\n'), ...drawn].join('\n\n')}\n`)
+  await runAll(command.args, command.opts<Options>())
+}
+
+async function runAll(wanted: readonly string[], options: Options): Promise<void> {
+  const pace = options.quick ? quick : full
+  const print = (text: string) => process.stdout.write(`\n${text}\n`)
+  const folder = await cacheFolder()
+  const facts = await machine(folder)
+  const rounds = `medians of ${pace.rounds} alternating rounds; trust the ratios, not the figures`
+  print([...facts, rounds].map((fact) => `- ${fact}`).join('\n'))
+  const found: Table[] = []
+  for (const scenario of scenarios) {
+    if (wanted.length > 0 && !wanted.includes(scenario.name)) continue
+    const tables = await measure(scenario, pace, (line) => process.stderr.write(`${line}\n`))
+    tables.map(options.markdown ? asMarkdown : asText).forEach(print)
+    found.push(...tables)
+  }
+  await keep({ machine: facts, tables: found }, `${folder}/latest.json`)
 }

@@ -23,10 +23,15 @@ export interface Kit {
   close(): Promise<void>
 }
 
+/** Where the bench keeps what it needs, on the project's disk and out of git's sight. */
+export async function cacheFolder(): Promise<string> {
+  const folder = resolve('node_modules/.cache/bench')
+  await mkdir(folder, { recursive: true })
+  return folder
+}
+
 export async function openKit(pace: Pace, say: (line: string) => void): Promise<Kit> {
-  const cache = resolve('node_modules/.cache/bench')
-  await mkdir(cache, { recursive: true })
-  const root = await mkdtemp(join(cache, 'run-'))
+  const root = await mkdtemp(join(await cacheFolder(), 'run-'))
   const children = new Set<Child>()
   const worldPort = await freePort()
   const world = await start(role('world', { port: `${worldPort}` }), worldPort, root)

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { cpus, loadavg, release, totalmem, type } from 'node:os'
 import { join } from 'node:path'
 import { median } from './median.ts'
@@ -16,7 +16,8 @@ export async function machine(folder: string): Promise<string[]> {
 
 /** What every durable write here pays: the median of some appends with a flush. */
 async function flushMs(folder: string): Promise<number> {
-  const file = await open(join(folder, 'flush'), 'w')
+  const path = join(folder, `flush-${process.pid}`)
+  const file = await open(path, 'w')
   const times: number[] = []
   for (let n = 0; n < 30; n += 1) {
     const begun = performance.now()
@@ -25,5 +26,6 @@ async function flushMs(folder: string): Promise<number> {
     times.push(performance.now() - begun)
   }
   await file.close()
+  await rm(path)
   return median(times)
 }
