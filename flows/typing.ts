@@ -19,7 +19,7 @@ const plain = (text: string) =>
     .replace(/[.!\s]+$/, '')
 
 /** Verbs that can be typed on any card, each under its words in every language. */
-const VERBS = [
+export const VERBS = [
   'next',
   'back',
   'review',

@@ -265,7 +265,16 @@ describe('the words beside a card', () => {
   })
 })
 
-test('no card asks a question of several words that another step asks, too', () => {
+test('no card falls back to a sentence for everything', () => {
+  const general = ['problem.other', 'notice.other', 'card.other', 'stop.other'] as const
+  const found = against(({ card, t }) => {
+    const lines = card.words.split('\n')
+    return general.filter((key) => [t(key), t('problem.line', { text: t(key) })].some((line) => lines.includes(line)))
+  })
+  expect(found).toEqual([])
+})
+
+test('no card asks a question that another step asks, too', () => {
   const byTitle = new Map<string, Set<string>>()
   for (const { put, t } of cards.filter(({ put: { progress } }) => progress)) {
     const steps = byTitle.get(`${t.language} ${put.title}`) ?? new Set()
