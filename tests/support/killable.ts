@@ -21,7 +21,7 @@ export interface Killable {
   start(): Promise<void>
   take(order: object): Promise<void>
   order(orderId: string): Promise<Report>
-  /** What was done to the world for an order, in order. */
+  /** What was done to the world for an order, in order. A call repeated under its key does nothing, so it is left out. */
   done(orderId: string): Promise<readonly string[]>
   fault(fault: object): Promise<void>
   close(): Promise<void>
@@ -85,9 +85,9 @@ export async function openKillable({ pace = 0 }: { readonly pace?: number } = {}
     take: async (order) => void (await ask('POST', '/orders', order)),
     order: async (orderId) => (await ask('GET', `/orders/${orderId}`)) as Report,
     async done(orderId) {
-      type Ledger = readonly { readonly operation: string }[]
+      type Ledger = readonly { readonly operation: string; readonly repeat: boolean }[]
       const { body } = await sandbox.call<Ledger>('GET', `/sandbox/provisioning/ledger?order=${orderId}`)
-      return body.map(({ operation }) => operation)
+      return body.filter(({ repeat }) => !repeat).map(({ operation }) => operation)
     },
     async fault(fault) {
       const { status } = await sandbox.call('POST', '/sandbox/provisioning/faults', fault)
