@@ -12,6 +12,14 @@ export interface Outgoing {
   readonly words: string
   /** Adaptive Card 1.3 JSON. */
   readonly card?: object
+  /** Shown with the words, which say all it shows; never together with a card. */
+  readonly picture?: Picture
+}
+
+export interface Picture {
+  /** As a file, e.g. `funnel.png`. */
+  readonly name: string
+  readonly png: Uint8Array
 }
 
 export interface Sent {
@@ -66,4 +74,10 @@ export interface Chat {
    * Undefined in a group space, where a bot cannot list its own messages.
    */
   findOwn(to: Address, mark: string): Promise<Sent | undefined>
+  /** The id of the group space of this id or exact title that the bot is in; undefined when it is in none such. Rejects when it cannot be found out now. */
+  findSpace(idOrTitle: string): Promise<string | undefined>
+  /** Somebody by id or address, as the channel vouches for them; undefined when it knows nobody such. Rejects when it cannot be found out now. */
+  person(who: { readonly personId: string } | { readonly email: string }): Promise<Person | undefined>
+  /** The people in the group spaces that the bot shares with this person, both left out, bots too; at most 25. */
+  around(personId: string): Promise<readonly Person[]>
 }
