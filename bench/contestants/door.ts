@@ -44,6 +44,9 @@ export function openDoor(inbox: Inbox | undefined, handle: Channel['handle']): I
     send: () => Promise.reject(new Error('Nothing is sent on its own here')),
     remove: () => Promise.resolve(true),
     findOwn: () => Promise.resolve(undefined),
+    findSpace: () => Promise.resolve(undefined),
+    person: () => Promise.resolve(undefined),
+    around: () => Promise.resolve([]),
   }
   const log = { warn: console.warn, error: console.error }
   return createIngress({ channels: [channel], inbox: inbox ?? forgetful(), log })

@@ -27,6 +27,9 @@ function openChannel(handle: Handle): Channel {
     send: unused,
     remove: unused,
     findOwn: unused,
+    findSpace: unused,
+    person: unused,
+    around: unused,
   }
 }
 

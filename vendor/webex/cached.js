@@ -1,6 +1,6 @@
 'use strict'
 
-/** Remembers what `load` answered for `ttlMs`; concurrent askers share one answer, a failure is not remembered. */
+/** Remembers what `load` answered for `ttlMs`; concurrent askers share one answer, a failure and undefined are not remembered. */
 module.exports = function cached(load, ttlMs) {
   const kept = new Map()
   const forget = (key, value) => kept.get(key) === value && kept.delete(key)
@@ -10,7 +10,7 @@ module.exports = function cached(load, ttlMs) {
     const value = load(key)
     kept.set(key, value)
     value.then(
-      () => setTimeout(forget, ttlMs, key, value).unref(),
+      (answer) => (answer === undefined ? forget(key, value) : setTimeout(forget, ttlMs, key, value).unref()),
       () => forget(key, value),
     )
     return value

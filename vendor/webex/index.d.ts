@@ -56,6 +56,9 @@ export interface ClientOptions {
 
 export function connect(token: string, options?: ClientOptions): WebexClient
 
+/** Keeps what `load` finds for `ttlMs`; concurrent askers share one answer, failures and undefined are not kept. */
+export function remembered<T>(load: (key: string) => Promise<T>, ttlMs: number): (key: string) => Promise<T>
+
 /** A refusal by Webex, or no answer at all (`statusCode` 0). */
 export class WebexError extends Error {
   readonly statusCode: number

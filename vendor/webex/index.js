@@ -72,4 +72,4 @@ function connect(token, options = {}) {
 /** What the framework calls. Its token may be a client that `connect` opened, so that each framework has its own. */
 const init = ({ credentials: { access_token: token } }) => (typeof token === 'object' ? token : connect(token))
 
-module.exports = { connect, init, WebexError }
+module.exports = { connect, init, remembered: cached, WebexError }

@@ -9,11 +9,16 @@ import { type Page, type WebexClient, WebexError } from 'webex'
 import type { Address, Chat, Outgoing, Person, Sent } from '../../../flows/chat.ts'
 import { type WebexAdapter, Posted } from './adapter.ts'
 import { Message } from './events.ts'
-import { refusal } from './refusal.ts'
+import { openPeople } from './people.ts'
+import { known, refusal } from './refusal.ts'
+import { openSpaces } from './spaces.ts'
 
 /** The chat port on Webex: what is sent goes through botbuilder, outside of any turn of a person's. */
 export function openChat(adapter: WebexAdapter, client: WebexClient, me: () => Person): Chat {
   return {
+    ...openSpaces(client),
+    ...openPeople(client, me),
+
     async send(to, message) {
       try {
         let response: ResourceResponse | undefined
@@ -65,16 +70,9 @@ const outbound = (to: Address, { words, card }: Outgoing): Partial<Activity> => 
 })
 
 /** The newest messages of a 1:1; undefined where there is none, and in a group space, which a bot may not list. */
-async function listed(client: WebexClient, to: Address): Promise<Page | undefined> {
-  try {
-    if (to.kind === 'space') return await client.messages.list({ roomId: to.spaceId, max: 50 })
-    return await client.messages.listDirect(
-      to.kind === 'person' ? { personId: to.personId } : { personEmail: to.email },
-    )
-  } catch (error) {
-    if (error instanceof WebexError && !refusal(error).retry) return undefined
-    throw error
-  }
+function listed({ messages }: WebexClient, to: Address): Promise<Page | undefined> {
+  if (to.kind === 'space') return known(messages.list({ roomId: to.spaceId, max: 50 }))
+  return known(messages.listDirect(to.kind === 'person' ? { personId: to.personId } : { personEmail: to.email }))
 }
 
 /** Card data keep their own JSON inside a string, so strings are looked at one by one and not as they are escaped. */

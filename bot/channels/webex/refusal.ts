@@ -1,4 +1,4 @@
-import type { WebexError } from 'webex'
+import { WebexError } from 'webex'
 import type { SendResult } from '../../../flows/chat.ts'
 
 type Refusal = Extract<SendResult, { ok: false }>
@@ -17,4 +17,14 @@ export function refusal(error: WebexError): Refusal {
   }
   const nobody = statusCode === 404 || statusCode === 410 || /one on one/i.test(error.body?.message ?? '')
   return { ok: false, retry: false, why: nobody ? 'unreachable' : 'refused', detail }
+}
+
+/** What was looked up; undefined where Webex refuses it for good, so that there is none for us. */
+export async function known<T>(look: Promise<T>): Promise<T | undefined> {
+  try {
+    return await look
+  } catch (error) {
+    if (error instanceof WebexError && !refusal(error).retry) return undefined
+    throw error
+  }
 }

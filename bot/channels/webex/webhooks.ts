@@ -1,5 +1,6 @@
-import type { Page, WebexClient } from 'webex'
+import type { WebexClient } from 'webex'
 import { z } from 'zod'
+import { everyItem } from './pages.ts'
 
 /** Where Webex is to post events, and the secret it signs them with. */
 export interface Doorbell {
@@ -36,7 +37,7 @@ type Webhook = z.infer<typeof Webhook>
  * Rejects when Webex refuses: the bot would be deaf.
  */
 export async function keepWebhooks(client: WebexClient, doorbell: Doorbell, renew: boolean): Promise<string[]> {
-  const existing = await everyPage(await client.webhooks.list({ max: 100 }))
+  const existing = (await everyItem(await client.webhooks.list({ max: 100 }))).map((item) => Webhook.parse(item))
   const amiss: string[] = []
   for (const { resource, event } of wanted) {
     const name = `set-up-now ${resource} ${event}`
@@ -55,8 +56,3 @@ export async function keepWebhooks(client: WebexClient, doorbell: Doorbell, rene
 
 /** Webex switches a webhook off after a hundred failed deliveries in five minutes and never on again. */
 const isSwitchedOff = ({ status }: Webhook) => status !== 'active'
-
-async function everyPage(page: Page): Promise<Webhook[]> {
-  const hooks = page.items.map((item) => Webhook.parse(item))
-  return page.hasNext() ? [...hooks, ...(await everyPage(await page.next()))] : hooks
-}
