@@ -4,7 +4,7 @@ import { Router } from 'express'
 import { converse } from '../flows/converse.ts'
 import { keysOf } from '../flows/keys.ts'
 import { openHttpProvisioning } from '../flows/provisioning/http.ts'
-import { PersonRecord, Secret, State } from '../flows/record.ts'
+import { PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
 import { loadKey, openSealer } from '../storage/sealer.ts'
@@ -102,6 +102,7 @@ const shape = async (config: Config) => ({
   state: (stored: unknown) => State.parse(stored),
   secret: (stored: unknown) => Secret.parse(stored),
   person: (stored: unknown) => PersonRecord.parse(stored),
+  space: (stored: unknown) => SpaceRecord.parse(stored),
   keys: keysOf,
   sealer: openSealer(
     await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')),

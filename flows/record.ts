@@ -145,6 +145,10 @@ export const PersonRecord = z.object({
 })
 export type PersonRecord = z.infer<typeof PersonRecord>
 
+/** What is kept about a space: when its next morning digest is due, UTC, and the local day the last one was for. */
+export const SpaceRecord = z.object({ digestAt: z.string().optional(), digestDay: z.string().optional() })
+export type SpaceRecord = z.infer<typeof SpaceRecord>
+
 /** An order in the hands of a decision. */
 export interface Case {
   readonly id: string

@@ -2,11 +2,11 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Chat } from './chat.ts'
 import type { Provisioning } from './provisioning/provisioning.ts'
-import type { Ctx, PersonRecord, Rules, Secret, State } from './record.ts'
+import type { Ctx, PersonRecord, Rules, Secret, SpaceRecord, State } from './record.ts'
 
 /** Everything outside that flows may touch. */
 export interface World {
-  readonly storage: Storage<State, Secret, PersonRecord>
+  readonly storage: Storage<State, Secret, PersonRecord, SpaceRecord>
   readonly chat: Chat
   readonly provisioning: Provisioning
   now(): Date

@@ -2,7 +2,7 @@ import type { Shape, Storage } from './storage.ts'
 
 /** Something an operator should see. Names of files and plain reasons only, never what a document says. */
 export type StorageEvent =
-  /** A damaged or foreign file was moved out of the way; its order or person answers with a `StorageError` until it is put right. */
+  /** A damaged or foreign file was moved out of the way; its order, person or space answers with a `StorageError` until it is put right. */
   | { readonly kind: 'quarantined'; readonly file: string; readonly movedTo: string; readonly reason: string }
   /** An undamaged file that this version cannot make sense of; it stays where it is and is tried again at the next start. */
   | { readonly kind: 'refused'; readonly file: string; readonly reason: string }
@@ -18,8 +18,8 @@ export interface StorageOptions {
 }
 
 /** Opens one engine; what an engine file has to export. */
-export type OpenEngine = <State, Secret, Person>(
+export type OpenEngine = <State, Secret, Person, Space>(
   url: string,
-  shape: Shape<State, Secret, Person>,
+  shape: Shape<State, Secret, Person, Space>,
   options: StorageOptions,
-) => Promise<Storage<State, Secret, Person>>
+) => Promise<Storage<State, Secret, Person, Space>>

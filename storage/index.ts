@@ -12,11 +12,11 @@ const engines: Readonly<Record<string, OpenEngine>> = {
  *
  * @throws StorageError when no engine answers to the scheme, or the engine cannot open what the URL names.
  */
-export async function openStorage<State, Secret, Person>(
+export async function openStorage<State, Secret, Person, Space>(
   url: string,
-  shape: Shape<State, Secret, Person>,
+  shape: Shape<State, Secret, Person, Space>,
   options: StorageOptions = {},
-): Promise<Storage<State, Secret, Person>> {
+): Promise<Storage<State, Secret, Person, Space>> {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? ''
   const open = engines[scheme]
   if (!open) {

@@ -111,10 +111,11 @@ export interface Shelf<T> {
   remove(key: string): Promise<void>
 }
 
-export interface Storage<State, Secret, Person> {
+export interface Storage<State, Secret, Person, Space> {
   readonly orders: Orders<State, Secret>
   readonly inbox: Inbox
   readonly people: Shelf<Person>
+  readonly spaces: Shelf<Space>
   /** Waits for writes under way, then lets go of the folder or the connections. */
   close(): Promise<void>
 }
@@ -126,10 +127,11 @@ export interface Sealer {
 }
 
 /** What an engine has to be told about the documents it keeps; it knows nothing else of them. */
-export interface Shape<State, Secret, Person> {
+export interface Shape<State, Secret, Person, Space> {
   readonly state: (stored: unknown) => State
   readonly secret: (stored: unknown) => Secret
   readonly person: (stored: unknown) => Person
+  readonly space: (stored: unknown) => Space
   /** The keys under which `find` must find the order. */
   readonly keys: (doc: Doc<State, Secret>) => Partial<Record<Index, readonly string[]>>
   readonly sealer: Sealer

@@ -9,14 +9,14 @@ import { LowdbInbox } from './inbox.ts'
 import { lockFolder } from './lock.ts'
 import { OrderFiles } from './order-files.ts'
 import { LowdbOrders } from './orders.ts'
-import { LowdbShelf } from './people.ts'
 import { Quarantine } from './quarantine.ts'
+import { LowdbShelf } from './shelf.ts'
 
 /** What only this engine understands; the defaults are right outside of tests. */
 export interface LowdbOptions extends StorageOptions {
   /** The file operations to use. */
   readonly files?: Files
-  /** How many orders, and how many people, stay in memory. */
+  /** How many orders, people and spaces, of each, stay in memory. */
   readonly remembered?: number
   /** How the program flock(1) is called. */
   readonly flock?: string
@@ -32,11 +32,11 @@ export const openLowdb: OpenEngine = async (url, shape, options) => openFolder(f
  *
  * @throws StorageError when another process has it, a newer version wrote it, or the disk refuses.
  */
-export async function openFolder<State, Secret, Person>(
+export async function openFolder<State, Secret, Person, Space>(
   folder: string,
-  shape: Shape<State, Secret, Person>,
+  shape: Shape<State, Secret, Person, Space>,
   options: LowdbOptions = {},
-): Promise<Storage<State, Secret, Person>> {
+): Promise<Storage<State, Secret, Person, Space>> {
   try {
     return await openLocked(folder, shape, options)
   } catch (cause) {
@@ -45,11 +45,11 @@ export async function openFolder<State, Secret, Person>(
   }
 }
 
-async function openLocked<State, Secret, Person>(
+async function openLocked<State, Secret, Person, Space>(
   folder: string,
-  shape: Shape<State, Secret, Person>,
+  shape: Shape<State, Secret, Person, Space>,
   options: LowdbOptions,
-): Promise<Storage<State, Secret, Person>> {
+): Promise<Storage<State, Secret, Person, Space>> {
   const disk = new Disk(options)
   await disk.makeFolder(folder)
   const unlock = await lockFolder(folder, options.flock ?? 'flock')
@@ -63,11 +63,11 @@ async function openLocked<State, Secret, Person>(
   }
 }
 
-async function openRoom<State, Secret, Person>(
+async function openRoom<State, Secret, Person, Space>(
   room: Room,
-  shape: Shape<State, Secret, Person>,
+  shape: Shape<State, Secret, Person, Space>,
   options: LowdbOptions & { readonly unlock: () => Promise<void> },
-): Promise<Storage<State, Secret, Person>> {
+): Promise<Storage<State, Secret, Person, Space>> {
   const { disk } = room
   const { remembered = 2000 } = options
   await room.quarantine.open()
@@ -77,19 +77,37 @@ async function openRoom<State, Secret, Person>(
   await files.open(({ id, effects }) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })
 
-  const cabinet = new Cabinet(room, 'people', { legible: false })
-  await cabinet.open()
-  const people = new LowdbShelf({ disk, cabinet, shape, remembered })
+  const { sealer } = shape
+  const shelf = { disk, sealer, remembered }
+  const people = new LowdbShelf({
+    ...shelf,
+    cabinet: await openPrivate(room, 'people'),
+    kind: 'person',
+    parse: shape.person,
+  })
+  const spaces = new LowdbShelf({
+    ...shelf,
+    cabinet: await openPrivate(room, 'spaces'),
+    kind: 'space',
+    parse: shape.space,
+  })
 
   const { now = () => new Date(), inboxSlack = 4 * 1024 * 1024 } = options
   const inbox = await LowdbInbox.open(room, { now, slack: inboxSlack })
 
   const close = async () => {
     disk.close()
-    await Promise.all([orders.idle(), people.idle(), inbox.close()]).finally(options.unlock)
+    await Promise.all([orders.idle(), people.idle(), spaces.idle(), inbox.close()]).finally(options.unlock)
   }
   let closed: Promise<void> | undefined
-  return { orders, people, inbox, close: () => (closed ??= close()) }
+  return { orders, people, spaces, inbox, close: () => (closed ??= close()) }
+}
+
+/** For what is private, down to the names of the files. */
+async function openPrivate(room: Room, name: string): Promise<Cabinet> {
+  const cabinet = new Cabinet(room, name, { legible: false })
+  await cabinet.open()
+  return cabinet
 }
 
 function folderOf(url: string): string {

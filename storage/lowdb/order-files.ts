@@ -1,8 +1,16 @@
-import { StorageError, type Doc, type Effect, type Shape } from '../storage.ts'
+import { StorageError, type Doc, type Effect } from '../storage.ts'
 import { Cabinet, type Room } from './cabinet.ts'
 import { DamagedFile } from './durable-json-file.ts'
 import { KeyIndex } from './key-index.ts'
-import { parseKeys, parsePlain, parseStored, shaped, type PlainOrder, type StoredOrder } from './order-format.ts'
+import {
+  parseKeys,
+  parsePlain,
+  parseStored,
+  shaped,
+  type OrderShape,
+  type PlainOrder,
+  type StoredOrder,
+} from './order-format.ts'
 import { Recent } from './recent.ts'
 import { openFor, sealFor } from './sealed.ts'
 
@@ -18,16 +26,16 @@ interface Remembered {
  *
  * Not for two callers at once on the same order: `orders.ts` lets them take turns.
  */
-export class OrderFiles<State, Secret, Person> {
+export class OrderFiles<State, Secret> {
   readonly index = new KeyIndex()
   readonly #cabinet: Cabinet
-  readonly #shape: Shape<State, Secret, Person>
+  readonly #shape: OrderShape<State, Secret>
   readonly #revs = new Map<string, number>()
   readonly #recent: Recent<Remembered>
   readonly #refused = new Map<string, StorageError>()
 
   /** `remembered`: how many orders stay in memory; the others are read when they are asked for. */
-  constructor(room: Room, shape: Shape<State, Secret, Person>, remembered: number) {
+  constructor(room: Room, shape: OrderShape<State, Secret>, remembered: number) {
     this.#cabinet = new Cabinet(room, 'orders', { legible: true })
     this.#shape = shape
     this.#recent = new Recent(remembered)

@@ -40,6 +40,9 @@ export type PlainOrder = z.infer<typeof Plain>
 export type StoredOrder = z.infer<typeof Stored>
 export type Keys = z.infer<typeof Keys>
 
+/** What of a shape is about orders. */
+export type OrderShape<State, Secret> = Omit<Shape<State, Secret, unknown, unknown>, 'person' | 'space'>
+
 /** @throws DamagedFile when it is not an order. */
 export function parseStored(stored: unknown): StoredOrder {
   const order = Stored.safeParse(stored)
@@ -58,10 +61,7 @@ export function parseKeys(keys: unknown): Keys {
 }
 
 /** @throws Whatever the shape throws at a state or secret that does not fit it. */
-export function shaped<State, Secret, Person>(
-  plain: PlainOrder,
-  shape: Shape<State, Secret, Person>,
-): Doc<State, Secret> {
+export function shaped<State, Secret>(plain: PlainOrder, shape: OrderShape<State, Secret>): Doc<State, Secret> {
   const { id, rev, seen, effects } = plain
   return { id, rev, seen, effects, state: shape.state(plain.state), secret: shape.secret(plain.secret) }
 }

@@ -17,20 +17,20 @@ import type { OrderFiles } from './order-files.ts'
 const SEEN = 200
 
 /** The parts an engine for orders is put together from. */
-export interface OrderParts<State, Secret, Person> {
+export interface OrderParts<State, Secret> {
   readonly disk: Disk
-  readonly files: OrderFiles<State, Secret, Person>
+  readonly files: OrderFiles<State, Secret>
   readonly agenda: Agenda
 }
 
 /** The orders, one file each: load, decide, write durably, and only then believe. */
-export class LowdbOrders<State, Secret, Person> implements Orders<State, Secret> {
+export class LowdbOrders<State, Secret> implements Orders<State, Secret> {
   readonly #disk: Disk
-  readonly #files: OrderFiles<State, Secret, Person>
+  readonly #files: OrderFiles<State, Secret>
   readonly #agenda: Agenda
   readonly #lanes = new Lanes()
 
-  constructor(parts: OrderParts<State, Secret, Person>) {
+  constructor(parts: OrderParts<State, Secret>) {
     this.#disk = parts.disk
     this.#files = parts.files
     this.#agenda = parts.agenda

@@ -39,6 +39,7 @@ const step = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       do: fc.constantFrom('visit' as const, 'forget' as const),
+      shelf: fc.constantFrom('people' as const, 'spaces' as const),
       key: fc.constantFrom('ola', 'marek'),
     }),
   },
@@ -65,7 +66,7 @@ interface Player {
 }
 
 async function take(it: Step, player: Player): Promise<unknown> {
-  const { orders, inbox, people } = player.storage
+  const { orders, inbox } = player.storage
   switch (it.do) {
     case 'turns':
       return Promise.all(it.turns.map((t) => outcome(() => orders.turn(t.orderId, t.delivery, decision(t.change)))))
@@ -80,9 +81,9 @@ async function take(it: Step, player: Player): Promise<unknown> {
     case 'done':
       return inbox.done(it.id)
     case 'visit':
-      return people.change(it.key, (known) => ({ name: it.key, visits: (known?.visits ?? 0) + 1 }))
+      return player.storage[it.shelf].change(it.key, (known) => ({ name: it.key, visits: (known?.visits ?? 0) + 1 }))
     case 'forget':
-      return people.remove(it.key)
+      return player.storage[it.shelf].remove(it.key)
     case 'restart':
       await player.storage.close()
       player.storage = await player.open()
@@ -101,14 +102,14 @@ function withClaim(player: Player, which: number, end: (claim: Claim) => Promise
   return held ? end(held) : Promise.resolve('no claim')
 }
 
-async function look({ orders, inbox, people }: TestStorage): Promise<unknown> {
+async function look({ orders, inbox, people, spaces }: TestStorage): Promise<unknown> {
   return Promise.all([
     Promise.all(['A-1', 'A-2', '__proto__'].map((id) => orders.get(id))),
     Promise.all(['count 0', 'count 1'].map((key) => orders.find('state', key))),
     orders.nextDue(),
     orders.count(),
     inbox.pending(),
-    Promise.all(['ola', 'marek'].map((key) => people.get(key))),
+    Promise.all(['ola', 'marek'].flatMap((key) => [people.get(key), spaces.get(key)])),
   ])
 }
 

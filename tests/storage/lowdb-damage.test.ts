@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { z } from 'zod'
 import type { StorageEvent } from '../../storage/engine.ts'
 import { openFolder } from '../../storage/lowdb/open.ts'
 import { openSealer } from '../../storage/sealer.ts'
@@ -145,6 +146,25 @@ describe('lowdb storage with files that are not as they were written', () => {
     await storage.people.remove('ola')
     expect(await storage.people.get('ola')).toBeUndefined()
     expect(await readdir(join(folder.path, 'quarantine'))).toEqual([])
+  })
+
+  it('does not take a person for a space of the same key', async () => {
+    const person = await fileOf('people/')
+    const space = person.replace('/people/', '/spaces/')
+    await meddle(async () => writeFile(space, await readFile(person)))
+    await expect(storage.spaces.get('ola')).rejects.toThrow('belongs to another document')
+  })
+
+  it('binds each seal to the same words in every version, or what an older one kept would not open', async () => {
+    await storage.spaces.change('ola', () => ({ name: 'Reps', visits: 1 }))
+    const Stored = z.object({ sealed: z.string() })
+    const binding = async (start: string) => {
+      const [, line = ''] = (await readFile(await fileOf(start), 'utf8')).split('\n')
+      return JSON.parse(await shape.sealer.open(Stored.parse(JSON.parse(line)).sealed)) as unknown
+    }
+    expect(await binding('A-1~')).toMatchObject({ of: 'order A-1' })
+    expect(await binding('people/')).toMatchObject({ of: 'person ola' })
+    expect(await binding('spaces/')).toMatchObject({ of: 'space ola' })
   })
 
   it('does not open secrets that were moved from one document to another', async () => {

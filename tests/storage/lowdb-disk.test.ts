@@ -186,7 +186,7 @@ describe('lowdb storage on a disk that fails', () => {
     for (const name of await folder.files()) {
       expect([name, (await stat(join(folder.path, name))).mode & 0o077]).toEqual([name, 0])
     }
-    for (const name of ['orders', 'orders/00', 'people', 'people/ff', 'quarantine']) {
+    for (const name of ['orders', 'orders/00', 'people', 'people/ff', 'spaces/ff', 'quarantine']) {
       expect([name, (await stat(join(folder.path, name))).mode & 0o077]).toEqual([name, 0])
     }
   })

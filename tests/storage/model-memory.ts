@@ -1,12 +1,13 @@
 import { StorageError, type InboxItem } from '../../storage/storage.ts'
-import type { Order, Person } from './world.ts'
+import type { Entry, Order } from './world.ts'
 
 /** What of the model outlives a restart. */
 export class Kept {
   readonly orders = new Map<string, Order>()
   readonly pending = new Map<string, InboxItem>()
   readonly done = new Map<string, number>()
-  readonly people = new Map<string, Person>()
+  readonly people = new Map<string, Entry>()
+  readonly spaces = new Map<string, Entry>()
   token = 0
 }
 

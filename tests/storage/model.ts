@@ -2,7 +2,7 @@ import type { StorageOptions } from '../../storage/engine.ts'
 import { StorageError, type Inbox, type InboxItem, type Shelf } from '../../storage/storage.ts'
 import { attempt, copy, Kept, parse } from './model-memory.ts'
 import { ModelOrders } from './model-orders.ts'
-import { shape, type Person, type Place, type TestStorage } from './world.ts'
+import { shape, type Entry, type Place, type TestStorage } from './world.ts'
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 
@@ -27,7 +27,8 @@ function openModel(kept: Kept, options: StorageOptions): TestStorage {
   return {
     orders: new ModelOrders(kept, options, assertOpen),
     inbox: new ModelInbox(kept, options, assertOpen),
-    people: new ModelShelf(kept, assertOpen),
+    people: new ModelShelf(kept.people, shape.person, assertOpen),
+    spaces: new ModelShelf(kept.spaces, shape.space, assertOpen),
     close: () => {
       closed = true
       return Promise.resolve()
@@ -66,32 +67,34 @@ class ModelInbox implements Inbox {
   }
 }
 
-class ModelShelf implements Shelf<Person> {
-  readonly #kept: Kept
+class ModelShelf implements Shelf<Entry> {
+  readonly #entries: Map<string, Entry>
+  readonly #parser: (stored: unknown) => Entry
   readonly #assertOpen: () => void
 
-  constructor(kept: Kept, assertOpen: () => void) {
-    this.#kept = kept
+  constructor(entries: Map<string, Entry>, parser: (stored: unknown) => Entry, assertOpen: () => void) {
+    this.#entries = entries
+    this.#parser = parser
     this.#assertOpen = assertOpen
   }
 
-  get(key: string): Promise<Person | undefined> {
+  get(key: string): Promise<Entry | undefined> {
     return attempt(() => {
       this.#assertOpen()
-      return this.#kept.people.get(key)
+      return this.#entries.get(key)
     })
   }
 
-  change(key: string, change: (current: Person | undefined) => Person): Promise<Person> {
+  change(key: string, change: (current: Entry | undefined) => Entry): Promise<Entry> {
     return attempt(() => {
-      const person = parse(shape.person, change(this.#kept.people.get(key)))
-      this.#kept.people.set(key, person)
-      return person
+      const entry = parse(this.#parser, change(this.#entries.get(key)))
+      this.#entries.set(key, entry)
+      return entry
     })
   }
 
   remove(key: string): Promise<void> {
-    this.#kept.people.delete(key)
+    this.#entries.delete(key)
     return Promise.resolve()
   }
 }

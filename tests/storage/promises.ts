@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals'
 import { keepsClaims } from './promises-of-claims.ts'
 import { keepsInbox } from './promises-of-inbox.ts'
-import { keepsPeople } from './promises-of-people.ts'
+import { keepsShelf } from './promises-of-shelves.ts'
 import { keepsTurns } from './promises-of-turns.ts'
 import type { Place } from './world.ts'
 
@@ -11,6 +11,7 @@ export function keepsItsPromises(engine: string, newPlace: () => Promise<Place>)
     keepsTurns(newPlace)
     keepsClaims(newPlace)
     keepsInbox(newPlace)
-    keepsPeople(newPlace)
+    keepsShelf('people', newPlace)
+    keepsShelf('spaces', newPlace)
   })
 }

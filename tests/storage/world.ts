@@ -5,14 +5,15 @@ import type { Decide, Doc, Effect, Shape, Storage } from '../../storage/storage.
 
 const State = z.object({ count: z.int(), owner: z.string().optional(), note: z.unknown().optional() })
 const Secret = z.object({ answer: z.string() })
-const Person = z.object({ name: z.string(), visits: z.int() })
+const Entry = z.object({ name: z.string(), visits: z.int() })
 
 export type State = z.infer<typeof State>
 export type Secret = z.infer<typeof Secret>
-export type Person = z.infer<typeof Person>
+/** What the tests keep about a person, and about a space. */
+export type Entry = z.infer<typeof Entry>
 export type Order = Doc<State, Secret>
-export type TestStorage = Storage<State, Secret, Person>
-type TestShape = Shape<State, Secret, Person>
+export type TestStorage = Storage<State, Secret, Entry, Entry>
+type TestShape = Shape<State, Secret, Entry, Entry>
 
 /** Somewhere a store can be opened, closed and opened again. */
 export interface Place {
@@ -29,7 +30,8 @@ const testKey = Buffer.alloc(32, 'key')
 export const shape: TestShape = {
   state: (stored) => State.parse(stored),
   secret: (stored) => Secret.parse(stored),
-  person: (stored) => Person.parse(stored),
+  person: (stored) => Entry.parse(stored),
+  space: (stored) => Entry.parse(stored),
   keys: ({ state }) => ({
     person: state.owner === undefined ? [] : [state.owner],
     state: [`count ${state.count % 2}`],

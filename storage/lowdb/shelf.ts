@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StorageError, type Shape, type Shelf } from '../storage.ts'
+import { StorageError, type Sealer, type Shelf } from '../storage.ts'
 import type { Cabinet } from './cabinet.ts'
 import { DamagedFile } from './durable-json-file.ts'
 import type { Disk } from '../disk.ts'
@@ -7,39 +7,42 @@ import { Lanes } from './lanes.ts'
 import { Recent } from './recent.ts'
 import { openFor, sealFor } from './sealed.ts'
 
-/** A person's file says nothing in clear, not even in its name. */
+/** An entry's file says nothing in clear, not even in its name. */
 const Stored = z.object({ sealed: z.string() })
 
-interface PeopleParts<Person> {
+interface ShelfParts<Entry> {
   readonly disk: Disk
   readonly cabinet: Cabinet
-  readonly shape: Pick<Shape<unknown, unknown, Person>, 'person' | 'sealer'>
+  readonly sealer: Sealer
+  /** What an entry is. It is sealed into each, so that none passes for one of another shelf: never rename a kind. */
+  readonly kind: 'person' | 'space'
+  readonly parse: (stored: unknown) => Entry
   readonly remembered: number
 }
 
-/** People and the like: one small sealed file a key. */
-export class LowdbShelf<Person> implements Shelf<Person> {
-  readonly #parts: PeopleParts<Person>
+/** People and spaces: one small sealed file a key. */
+export class LowdbShelf<Entry> implements Shelf<Entry> {
+  readonly #parts: ShelfParts<Entry>
   readonly #lanes = new Lanes()
   readonly #recent: Recent<string>
 
-  constructor(parts: PeopleParts<Person>) {
+  constructor(parts: ShelfParts<Entry>) {
     this.#parts = parts
     this.#recent = new Recent(parts.remembered)
   }
 
-  async get(key: string): Promise<Person | undefined> {
+  async get(key: string): Promise<Entry | undefined> {
     this.#parts.disk.assertOpen()
     const text = this.#recent.get(key)
     return text === undefined ? this.#lanes.run(key, () => this.#load(key)) : this.#shaped(text)
   }
 
-  async change(key: string, change: (current: Person | undefined) => Person): Promise<Person> {
-    const { disk, cabinet, shape } = this.#parts
+  async change(key: string, change: (current: Entry | undefined) => Entry): Promise<Entry> {
+    const { disk, cabinet, sealer } = this.#parts
     disk.assertOpen()
     return this.#lanes.run(key, async () => {
       const { text, checked } = this.#checked(change(await this.#load(key)))
-      const sealed = await sealFor(shape.sealer, ownerOf(key), JSON.parse(text))
+      const sealed = await sealFor(sealer, this.#ownerOf(key), JSON.parse(text))
       await cabinet.write(cabinet.pathOf(key), { sealed })
       this.#recent.set(key, text)
       return checked
@@ -60,18 +63,18 @@ export class LowdbShelf<Person> implements Shelf<Person> {
     return this.#lanes.idle()
   }
 
-  async #load(key: string): Promise<Person | undefined> {
+  async #load(key: string): Promise<Entry | undefined> {
     const remembered = this.#recent.get(key)
     if (remembered !== undefined) return this.#shaped(remembered)
-    const { cabinet, shape } = this.#parts
+    const { cabinet, sealer } = this.#parts
     const path = cabinet.pathOf(key)
     const stored = await cabinet.read(path, parseStored)
     if (!stored) return undefined
     try {
-      const text = JSON.stringify(await openFor(shape.sealer, ownerOf(key), stored.sealed))
-      const person = this.#shaped(text)
+      const text = JSON.stringify(await openFor(sealer, this.#ownerOf(key), stored.sealed))
+      const entry = this.#shaped(text)
       this.#recent.set(key, text)
-      return person
+      return entry
     } catch (cause) {
       const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
       throw cabinet.refuse(path, why, cause)
@@ -79,26 +82,28 @@ export class LowdbShelf<Person> implements Shelf<Person> {
   }
 
   /** Read back as the next start would. */
-  #checked(person: Person): { text: string; checked: Person } {
+  #checked(entry: Entry): { text: string; checked: Entry } {
     try {
-      const text = JSON.stringify(person)
+      const text = JSON.stringify(entry)
       return { text, checked: this.#shaped(text) }
     } catch (cause) {
-      throw new StorageError('The next content of a person does not fit its shape; nothing was changed', { cause })
+      throw new StorageError(`The next content of a ${this.#parts.kind} does not fit its shape; nothing was changed`, {
+        cause,
+      })
     }
   }
 
-  #shaped(text: string): Person {
-    return this.#parts.shape.person(JSON.parse(text))
+  #shaped(text: string): Entry {
+    return this.#parts.parse(JSON.parse(text))
+  }
+
+  #ownerOf(key: string): string {
+    return `${this.#parts.kind} ${key}`
   }
 }
 
 function parseStored(content: unknown): z.infer<typeof Stored> {
   const stored = Stored.safeParse(content)
   if (stored.success) return stored.data
-  throw new DamagedFile('it is not a person as this engine writes them', { cause: stored.error })
-}
-
-function ownerOf(key: string): string {
-  return `person ${key}`
+  throw new DamagedFile('it is not an entry as this engine writes them', { cause: stored.error })
 }
