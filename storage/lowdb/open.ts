@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { OpenEngine, StorageOptions } from '../engine.ts'
 import { StorageError, type Shape, type Storage } from '../storage.ts'
 import { Agenda } from './agenda.ts'
-import { Cabinet, type Room } from './cabinet.ts'
+import type { Room } from './cabinet.ts'
 import { codeOf, Disk, type Files } from '../disk.ts'
 import { LowdbInbox } from './inbox.ts'
 import { lockFolder } from './lock.ts'
@@ -77,20 +77,9 @@ async function openRoom<State, Secret, Person, Space>(
   await files.open(({ id, effects }) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })
 
-  const { sealer } = shape
-  const shelf = { disk, sealer, remembered }
-  const people = new LowdbShelf({
-    ...shelf,
-    cabinet: await openPrivate(room, 'people'),
-    kind: 'person',
-    parse: shape.person,
-  })
-  const spaces = new LowdbShelf({
-    ...shelf,
-    cabinet: await openPrivate(room, 'spaces'),
-    kind: 'space',
-    parse: shape.space,
-  })
+  const keeping = { sealer: shape.sealer, remembered }
+  const people = await LowdbShelf.open(room, 'people', { ...keeping, kind: 'person', parse: shape.person })
+  const spaces = await LowdbShelf.open(room, 'spaces', { ...keeping, kind: 'space', parse: shape.space })
 
   const { now = () => new Date(), inboxSlack = 4 * 1024 * 1024 } = options
   const inbox = await LowdbInbox.open(room, { now, slack: inboxSlack })
@@ -101,13 +90,6 @@ async function openRoom<State, Secret, Person, Space>(
   }
   let closed: Promise<void> | undefined
   return { orders, people, spaces, inbox, close: () => (closed ??= close()) }
-}
-
-/** For what is private, down to the names of the files. */
-async function openPrivate(room: Room, name: string): Promise<Cabinet> {
-  const cabinet = new Cabinet(room, name, { legible: false })
-  await cabinet.open()
-  return cabinet
 }
 
 function folderOf(url: string): string {

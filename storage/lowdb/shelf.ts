@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { StorageError, type Sealer, type Shelf } from '../storage.ts'
-import type { Cabinet } from './cabinet.ts'
+import { Cabinet, type Room } from './cabinet.ts'
 import { DamagedFile } from './durable-json-file.ts'
 import type { Disk } from '../disk.ts'
 import { Lanes } from './lanes.ts'
@@ -11,8 +11,6 @@ import { openFor, sealFor } from './sealed.ts'
 const Stored = z.object({ sealed: z.string() })
 
 interface ShelfParts<Entry> {
-  readonly disk: Disk
-  readonly cabinet: Cabinet
   readonly sealer: Sealer
   /** What an entry is. It is sealed into each, so that none passes for one of another shelf: never rename a kind. */
   readonly kind: 'person' | 'space'
@@ -23,37 +21,45 @@ interface ShelfParts<Entry> {
 /** People and spaces: one small sealed file a key. */
 export class LowdbShelf<Entry> implements Shelf<Entry> {
   readonly #parts: ShelfParts<Entry>
+  readonly #disk: Disk
+  readonly #cabinet: Cabinet
   readonly #lanes = new Lanes()
   readonly #recent: Recent<string>
 
-  constructor(parts: ShelfParts<Entry>) {
+  static async open<Entry>(room: Room, folder: string, parts: ShelfParts<Entry>): Promise<LowdbShelf<Entry>> {
+    const cabinet = new Cabinet(room, folder, { legible: false })
+    await cabinet.open()
+    return new LowdbShelf(room.disk, cabinet, parts)
+  }
+
+  private constructor(disk: Disk, cabinet: Cabinet, parts: ShelfParts<Entry>) {
+    this.#disk = disk
+    this.#cabinet = cabinet
     this.#parts = parts
     this.#recent = new Recent(parts.remembered)
   }
 
   async get(key: string): Promise<Entry | undefined> {
-    this.#parts.disk.assertOpen()
+    this.#disk.assertOpen()
     const text = this.#recent.get(key)
     return text === undefined ? this.#lanes.run(key, () => this.#load(key)) : this.#shaped(text)
   }
 
   async change(key: string, change: (current: Entry | undefined) => Entry): Promise<Entry> {
-    const { disk, cabinet, sealer } = this.#parts
-    disk.assertOpen()
+    this.#disk.assertOpen()
     return this.#lanes.run(key, async () => {
       const { text, checked } = this.#checked(change(await this.#load(key)))
-      const sealed = await sealFor(sealer, this.#ownerOf(key), JSON.parse(text))
-      await cabinet.write(cabinet.pathOf(key), { sealed })
+      const sealed = await sealFor(this.#parts.sealer, this.#ownerOf(key), JSON.parse(text))
+      await this.#cabinet.write(this.#cabinet.pathOf(key), { sealed })
       this.#recent.set(key, text)
       return checked
     })
   }
 
   async remove(key: string): Promise<void> {
-    const { disk, cabinet } = this.#parts
-    disk.assertOpen()
+    this.#disk.assertOpen()
     return this.#lanes.run(key, async () => {
-      await cabinet.remove(cabinet.pathOf(key))
+      await this.#cabinet.remove(this.#cabinet.pathOf(key))
       this.#recent.delete(key)
     })
   }
@@ -66,18 +72,17 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
   async #load(key: string): Promise<Entry | undefined> {
     const remembered = this.#recent.get(key)
     if (remembered !== undefined) return this.#shaped(remembered)
-    const { cabinet, sealer } = this.#parts
-    const path = cabinet.pathOf(key)
-    const stored = await cabinet.read(path, parseStored)
+    const path = this.#cabinet.pathOf(key)
+    const stored = await this.#cabinet.read(path, parseStored)
     if (!stored) return undefined
     try {
-      const text = JSON.stringify(await openFor(sealer, this.#ownerOf(key), stored.sealed))
+      const text = JSON.stringify(await openFor(this.#parts.sealer, this.#ownerOf(key), stored.sealed))
       const entry = this.#shaped(text)
       this.#recent.set(key, text)
       return entry
     } catch (cause) {
       const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
-      throw cabinet.refuse(path, why, cause)
+      throw this.#cabinet.refuse(path, why, cause)
     }
   }
 
