@@ -20,7 +20,7 @@ export function answerErrors(log: (error: unknown) => void): ErrorRequestHandler
     if (res.headersSent) return next(error)
     if (error instanceof Refusal) return sayNo(res, error)
     if (isClientError(error))
-      return sayNo(res, new Refusal(error.status === 415 ? 415 : 400, 'The request was not readable JSON.'))
+      return sayNo(res, new Refusal(error.status === 415 ? 415 : 400, 'The request could not be read.'))
     log(error)
     sayNo(res, new Refusal(500, 'The sandbox failed; its log says why.'))
   }

@@ -3,6 +3,8 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { attachmentActionOperations } from './attachment-actions.ts'
 import type { Person } from './directory.ts'
 import type { Faults } from './faults.ts'
+import { contentOperations, Download } from './files.ts'
+import { formBody } from './form.ts'
 import { membershipOperations } from './memberships.ts'
 import { messageOperations } from './messages.ts'
 import type { Operation } from './operation.ts'
@@ -20,6 +22,7 @@ export function operationsOn(world: World): Operation[] {
     ...roomOperations(world),
     ...membershipOperations(world),
     ...messageOperations(world),
+    ...contentOperations(world),
     ...attachmentActionOperations(world),
     ...webhookOperations(world),
   ]
@@ -34,6 +37,7 @@ export function webexApi(world: World, faults: Faults): Router {
     next()
   })
   router.use(express.json({ limit: '1mb' }), wantJson)
+  router.post('/messages', formBody)
   for (const operation of operations) {
     router[operation.method](operation.path, handler(world, faults, operation))
   }
@@ -58,7 +62,8 @@ export function callerOf(world: World, req: Request): Person {
 
 const wantJson: RequestHandler = (req, _res, next) => {
   const hasBody = req.get('content-type') !== undefined && req.method !== 'GET' && req.method !== 'DELETE'
-  if (hasBody && !req.is('json')) throw new Refusal(415, 'Send JSON; the sandbox takes files by their URL only.')
+  const taken = req.path === '/messages' ? ['json', 'multipart/form-data'] : ['json']
+  if (hasBody && !req.is(taken)) throw new Refusal(415, 'Send JSON; or a form, for a message with a file.')
   next()
 }
 
@@ -74,11 +79,14 @@ function handler(world: World, faults: Faults, operation: Operation): RequestHan
     if (fault?.delayMs) await sleep(fault.delayMs, undefined, { ref: false })
     if (fault && !strikesAfterActing(fault) && (await strike(res, fault))) return
     const linkNext = (changes: Readonly<Record<string, string>>) => setNextLink({ req, res }, changes)
-    const body = operation.run({ me, params: params(req), query: req.query, body: req.body as unknown, linkNext })
+    const address = (path: string) => ownAddress(req, req.baseUrl + path).href
+    const asked = { me, params: params(req), query: req.query, body: req.body as unknown, linkNext, address }
+    const body = await operation.run(asked)
     // What was answered is never forgotten, even if the process is killed right after.
     if (operation.method !== 'get') await world.saved()
     if (fault && (await strike(res, fault))) return
     if (operation.status === 204) res.status(204).end()
+    else if (body instanceof Download) sendFile(res, body)
     else res.status(operation.status ?? 200).json(body)
   }
 }
@@ -88,8 +96,15 @@ function params(req: Request): Record<string, string> {
 }
 
 function setNextLink({ req, res }: Exchange, changes: Readonly<Record<string, string>>): void {
-  // Addressed as the caller addressed us: clients refuse to send their token elsewhere.
-  const url = new URL(req.originalUrl, `${req.protocol}://${req.get('host') ?? 'localhost'}`)
+  const url = ownAddress(req, req.originalUrl)
   for (const [name, value] of Object.entries(changes)) url.searchParams.set(name, value)
   res.set('Link', `<${url.href}>; rel="next"`)
+}
+
+/** Addressed as the caller addressed us: clients refuse to send their token elsewhere. */
+const ownAddress = (req: Request, path: string) => new URL(path, `${req.protocol}://${req.get('host') ?? 'localhost'}`)
+
+/** Shown by nobody but who asked for it: a file that came from somebody must not run as a page of ours. */
+function sendFile(res: Response, { upload: { name, type, bytes } }: Download): void {
+  res.attachment(name).set({ 'content-type': type, 'x-content-type-options': 'nosniff' }).send(Buffer.from(bytes))
 }

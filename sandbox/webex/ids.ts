@@ -2,7 +2,15 @@ import { createHash, randomUUID } from 'node:crypto'
 
 /** The kinds of things that Webex names by an id. */
 export type Kind =
-  'PEOPLE' | 'ORGANIZATION' | 'APPLICATION' | 'ROOM' | 'MEMBERSHIP' | 'MESSAGE' | 'ATTACHMENT_ACTION' | 'WEBHOOK'
+  | 'PEOPLE'
+  | 'ORGANIZATION'
+  | 'APPLICATION'
+  | 'ROOM'
+  | 'MEMBERSHIP'
+  | 'MESSAGE'
+  | 'CONTENT'
+  | 'ATTACHMENT_ACTION'
+  | 'WEBHOOK'
 
 /** An id as the REST API shows it: opaque to clients, in fact base64 of a URI. */
 export function idOf(kind: Kind, key: string): string {
@@ -25,6 +33,16 @@ export function seededId(kind: Kind, name: string): string {
 /** A membership is named after its two ends: whoever leaves and comes back has the same membership id again. */
 export function membershipId(personId: string, roomId: string): string {
   return idOf('MEMBERSHIP', `${keyIn(personId)}:${keyIn(roomId)}`)
+}
+
+/** The file of a message: one at most, so it is named after the message. */
+export const contentIdOf = (messageId: string): string => idOf('CONTENT', `${keyIn(messageId)}/0`)
+
+/** The message that a file's id is named after; undefined when it is not the id of a file. */
+export function messageIdOf(contentId: string): string | undefined {
+  const uri = Buffer.from(contentId, 'base64url').toString('utf8')
+  const key = /\/CONTENT\/([^/]+)\/0$/.exec(uri)?.[1]
+  return key === undefined ? undefined : idOf('MESSAGE', key)
 }
 
 function keyIn(id: string): string {

@@ -1,6 +1,7 @@
 import { Router } from 'express'
 import { answerErrors, track } from './answer.ts'
 import { webexApi } from './api.ts'
+import { controls } from './controls.ts'
 import { openDeliveries } from './deliver.ts'
 import { openFaults } from './faults.ts'
 import { openLive } from './live.ts'
@@ -27,6 +28,7 @@ export async function openWebex({ folder, log }: WebexOptions) {
   router.use('/faults', faults.router)
   router.get('/deliveries', (_req, res) => void res.json({ items: deliveries.recent }))
   router.get('/events', live.handler)
+  router.use(controls(world))
   router.use(answerErrors((err) => log.error({ err }, 'the sandbox failed to answer')))
   return {
     router,

@@ -21,6 +21,7 @@ export const operationNames = [
   'messages.get',
   'messages.update',
   'messages.delete',
+  'contents.get',
   'attachmentActions.create',
   'attachmentActions.get',
   'webhooks.list',
@@ -40,9 +41,11 @@ export interface Call {
   readonly body: unknown
   /** Makes the answer point at the next page: this request with `changes` in its query. */
   linkNext(changes: Readonly<Record<string, string>>): void
+  /** The address of something under this API, as the caller reaches it. */
+  address(path: string): string
 }
 
-/** One thing that can be asked. What `run` returns is the answer's body; it throws `Refusal` to say no. */
+/** One thing that can be asked. What `run` returns, or resolves with, is the answer's body; it throws `Refusal` to say no. */
 export interface Operation {
   readonly name: OperationName
   readonly method: 'get' | 'post' | 'put' | 'delete'

@@ -73,11 +73,15 @@ export const webhookRecord = z.object({
   reactivated: time.optional(),
 })
 
+/** A person, by their id. */
+export const unreachableRecord = z.object({ id: z.string() })
+
 export type Room = z.infer<typeof roomRecord>
 export type Membership = z.infer<typeof membershipRecord>
 export type Message = z.infer<typeof messageRecord>
 export type Action = z.infer<typeof actionRecord>
 export type Webhook = z.infer<typeof webhookRecord>
+export type Unreachable = z.infer<typeof unreachableRecord>
 
 /** A copy of `record` that lacks `keys`. */
 export function without<T extends object, K extends keyof T>(record: T, ...keys: K[]): Omit<T, K> {

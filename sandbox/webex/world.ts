@@ -1,5 +1,6 @@
+import type { Contents } from './contents.ts'
 import type { Directory, Person } from './directory.ts'
-import type { Action, Membership, Message, Room, Webhook } from './records.ts'
+import type { Action, Membership, Message, Room, Unreachable, Webhook } from './records.ts'
 import type { Table } from './table.ts'
 
 /** Something that happened in a space, as webhooks and live updates are told of it. */
@@ -18,9 +19,13 @@ export interface World {
   readonly memberships: Table<Membership>
   /** In groups by space, oldest first. */
   readonly messages: Table<Message>
+  /** The files of messages. */
+  readonly contents: Contents
   readonly actions: Table<Action>
   /** In groups by creator. */
   readonly webhooks: Table<Webhook>
+  /** People (their ids) whom the bot cannot write to: they have blocked it, or left Webex. */
+  readonly unreachable: Table<Unreachable>
   /** The present as ISO 8601; no two are equal, so that what is listed by time has one order. */
   stamp(): string
   tell(happening: Happening): void

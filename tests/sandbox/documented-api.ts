@@ -54,6 +54,11 @@ export const undocumented: Record<string, Record<string, string>> = {
   Webhook: Object.fromEntries(['orgId', 'createdBy', 'appId'].map((name) => [name, 'shown in the webhooks guide'])),
 }
 
+/** Operations that the description has lost, and where they are told of. */
+export const toldElsewhere: Record<string, string> = {
+  'get /contents/{contentId}': 'the guide to message attachments; `files` of a message names such addresses',
+}
+
 /** Makes checks of answer bodies that also refuse every property nobody has documented. */
 export function strictValidators(document: Document): (schema: Schema) => ValidateFunction {
   const schemas = structuredClone(document.components.schemas)

@@ -67,8 +67,9 @@ describe('a restart', () => {
   test('finds nothing on the disk that anybody could read', async () => {
     await live()
     const folder = join(dataDir, 'sandbox')
-    for (const file of await readdir(folder)) {
-      const path = join(folder, file)
+    for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile()) continue
+      const path = join(file.parentPath, file.name)
       expect(await readFile(path, 'latin1')).not.toMatch(/zolta-|Ola Nowak|nordwind/)
       expect((await stat(path)).mode & 0o077).toBe(0)
     }
