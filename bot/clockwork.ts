@@ -1,6 +1,8 @@
 import { perform } from '../flows/effects/index.ts'
+import type { Round } from '../flows/round.ts'
 import type { World } from '../flows/world.ts'
 import type { Claim } from '../storage/storage.ts'
+import { watchRounds } from './rounds.ts'
 
 /** No timer waits longer than this, so that a clock that is set cannot strand it. */
 const LONGEST = 30_000
@@ -15,10 +17,14 @@ export interface Clockwork {
   stop(): Promise<void>
 }
 
-/** The only worker and the only timer: does what the store says is due. It remembers nothing that the store does not. */
-export function startClockwork(world: World): Clockwork {
+/**
+ * The only worker and the only timer: does what the store says is due, for orders and in `rounds`. It remembers
+ * nothing that the store does not, but for how long to leave a round alone that fails.
+ */
+export function startClockwork(world: World, rounds: readonly Round[] = []): Clockwork {
   const { orders } = world.storage
   const working = new Set<Promise<void>>()
+  const recurring = watchRounds(rounds, world, wake)
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
   let again = false
@@ -32,7 +38,7 @@ export function startClockwork(world: World): Clockwork {
       for (const claim of claims) begin(claim)
       if (claims.length > 0 && working.size < AT_ONCE) again = true
     } while (again)
-    await sleep()
+    if (!stopped) await recurring.begin()
   }
 
   function begin(claim: Claim): void {
@@ -47,36 +53,54 @@ export function startClockwork(world: World): Clockwork {
     working.add(work)
   }
 
+  async function nextDue(): Promise<number> {
+    const dues = await Promise.all([working.size < AT_ONCE ? orders.nextDue() : undefined, recurring.nextDue()])
+    return Math.min(...dues.map((due) => due?.getTime() ?? Infinity))
+  }
+
+  /** Rounds do not call when they become due, so whoever has rounds never sleeps without an alarm. */
   async function sleep(): Promise<void> {
     clearTimeout(timer)
-    const due = await orders.nextDue()
-    if (stopped || !due || working.size >= AT_ONCE) return
-    timer = setTimeout(wake, Math.min(Math.max(due.getTime() - world.now().getTime(), 0), LONGEST))
-    timer.unref()
+    const wait = (await nextDue()) - world.now().getTime()
+    if (wait < Infinity || rounds.length > 0) alarm(wait)
+  }
+
+  function alarm(ms: number): void {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(wake, Math.min(Math.max(ms, 0), LONGEST)).unref()
   }
 
   function wake(): void {
     again = true
     if (stopped || looking) return
     looking = look()
-      .catch((thrown: unknown) => world.log.error('work.unseen', {}, thrown))
+      .then(sleep)
+      .catch((thrown: unknown) => {
+        world.log.error('work.unseen', {}, thrown)
+        alarm(LONGEST) // what could not be seen may be due all the same
+      })
       .finally(() => {
         looking = undefined
         if (again) wake()
       })
   }
 
+  /** Waits for what is under way, and for what that sets off. */
+  async function ended(): Promise<void> {
+    const underWay = () => [...(looking ? [looking] : []), ...working, ...recurring.running]
+    while (underWay().length > 0) await Promise.all(underWay())
+  }
+
   async function quiet(): Promise<void> {
     wake()
-    while (looking ?? working.size > 0) await Promise.all([looking, ...working])
-    const due = await orders.nextDue()
-    if (!stopped && due && due.getTime() <= world.now().getTime()) await quiet()
+    await ended()
+    if (!stopped && (await nextDue()) <= world.now().getTime()) await quiet()
   }
 
   async function stop(): Promise<void> {
     stopped = true
     clearTimeout(timer)
-    await Promise.all([looking, ...working])
+    await ended()
   }
 
   wake()
