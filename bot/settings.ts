@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { languages } from '../cards/texts/index.ts'
 import { isZone } from '../flows/order.ts'
+import { senderOf } from './mail/address.ts'
 
 /** What people are told of a setting. */
 export interface About {
@@ -117,6 +118,14 @@ export const Settings = z.object({
     unset: 'the sandbox’s own; otherwise no mail is sent',
     secret: true,
   }),
+  MAIL_FROM: z
+    .string()
+    .refine(
+      (text) => senderOf(text) !== undefined,
+      'must be an address, such as Set Up Now <set-up-now@partner.example>',
+    )
+    .default('Set Up Now <set-up-now@localhost>')
+    .register(about, { means: 'Sender of mails; mail servers elsewhere want an address of your own domain.' }),
 
   DATA_DIR: z
     .string()
