@@ -10,7 +10,7 @@ export interface SealedLog {
   append(entry: unknown): void
   /** Resolves when everything appended so far survives a killed process (not a power cut). */
   settled(): Promise<void>
-  /** Replaces the whole list. */
+  /** Replaces everything appended so far; what is appended from now on follows it. */
   rewrite(entries: readonly unknown[]): Promise<void>
 }
 
@@ -18,14 +18,12 @@ export interface SealedLog {
 export async function openSealedLog(path: string, keyPath: string): Promise<SealedLog> {
   await mkdir(dirname(path), { recursive: true })
   const seal = await openSeal(keyPath)
-  let unwritten: unknown[] = []
+  let batch: unknown[] = []
   let last: Promise<void> = Promise.resolve()
 
-  async function flush(): Promise<void> {
-    if (unwritten.length === 0) return
-    const batch = unwritten
-    unwritten = []
-    await appendFile(path, `${await seal.close(batch)}\n`, { mode: 0o600 })
+  async function flush(entries: readonly unknown[]): Promise<void> {
+    if (entries === batch) batch = []
+    await appendFile(path, `${await seal.close(entries)}\n`, { mode: 0o600 })
   }
 
   return {
@@ -34,16 +32,18 @@ export async function openSealedLog(path: string, keyPath: string): Promise<Seal
       return readLines((await readIfThere(path)) ?? '', seal, path)
     },
     append(entry) {
-      unwritten.push(entry)
-      if (unwritten.length > 1) return
-      last = last.then(flush)
+      batch.push(entry)
+      if (batch.length > 1) return
+      const entries = batch
+      last = last.then(() => flush(entries))
       // Whoever asks `settled` hears of a failure; it must not end the process when nobody has asked yet.
       last.catch(() => undefined)
     },
     settled: () => last,
-    async rewrite(entries) {
-      const lines = entries.length === 0 ? '' : `${await seal.close(entries)}\n`
-      await replaceFile(path, lines)
+    rewrite(entries) {
+      batch = []
+      last = last.then(async () => replaceFile(path, entries.length === 0 ? '' : `${await seal.close(entries)}\n`))
+      return last
     },
   }
 }

@@ -55,6 +55,7 @@ async function openKey(keyPath: string): Promise<Uint8Array> {
   return Uint8Array.from(Buffer.from(await readFile(keyPath, 'utf8'), 'base64').values())
 }
 
-function hasCode(error: unknown, code: string): boolean {
+/** Whether this is an error of the system with that code. Not by class: test runners have classes of their own. */
+export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code
 }
