@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import closeWithGrace from 'close-with-grace'
 import { Router } from 'express'
-import { openSandbox, type Sandbox } from '../sandbox/index.ts'
+import { openSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.ts'
 import { demoOrders } from '../sandbox/demo-orders.ts'
 import { takeIn } from '../flows/intake.ts'
 import { openApp, type App } from './app.ts'
@@ -27,12 +27,13 @@ async function main(): Promise<void> {
     if (!running.app?.accept(request, response)) pages(request, response)
   })
   const port = await listen(server, config)
-  const at = addresses(config, { http: port, smtp: config.SANDBOX_SMTP_PORT })
+  if (config.mode === 'sandbox') running.sandbox = await openSandbox(sandboxOptions(config, log))
+  const smtp = running.sandbox?.smtpPort ?? config.SANDBOX_SMTP_PORT
+  const at = addresses(config, { http: port, smtp })
   const start = async () => {
     running.app = await openApp(config, at, log)
   }
-  if (config.mode === 'sandbox') {
-    running.sandbox = await openSandbox({ dataDir: config.DATA_DIR, pace: config.SANDBOX_PACE, log: sandboxLog(log) })
+  if (running.sandbox) {
     rest.post('/sandbox/restart', async (_request, response) => {
       await running.app?.close()
       delete running.app
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
   }
   await start()
   if (config.mode === 'sandbox' && running.app) await seed(running.app)
-  process.stdout.write(config.mode === 'sandbox' ? welcome(at.self) : `Set Up Now is serving at ${at.self}\n`)
+  process.stdout.write(running.sandbox ? welcome(at.self, running.sandbox) : `Set Up Now is serving at ${at.self}\n`)
   closeWithGrace({ delay: 20_000, logger: false }, async () => {
     server.closeIdleConnections()
     await running.app?.close()
@@ -66,7 +67,12 @@ const listen = (server: ReturnType<typeof createServer>, { PORT, HOST }: Config)
     server.listen(PORT, HOST, () => resolve((server.address() as AddressInfo).port))
   })
 
-const sandboxLog = (log: Log) => ({ error: (_fields: object, message: string) => log.error('sandbox', { message }) })
+const sandboxOptions = (config: Config, log: Log): SandboxOptions => ({
+  dataDir: config.DATA_DIR,
+  pace: config.SANDBOX_PACE,
+  smtpPort: config.SANDBOX_SMTP_PORT,
+  log: { error: (_fields, message) => log.error('sandbox', { message }) },
+})
 
 /** The first start of a sandbox has orders to try; one of them is due now. */
 async function seed({ world }: App): Promise<void> {
@@ -74,12 +80,13 @@ async function seed({ world }: App): Promise<void> {
   for (const order of demoOrders(world.now())) await takeIn(order, world)
 }
 
-const welcome = (url: string) =>
+const welcome = (url: string, { smtpAt }: Sandbox) =>
   [
     '',
     '  Set Up Now, with its sandbox. Nothing in it is real: no Webex account, no money.',
     '',
     `  Open  ${url}/?as=ola  and choose "Set Up Now": the first order is due now.`,
+    `  Mails are taken at  ${smtpAt}  and shown at  ${url}/sandbox/mail`,
     '  Stop with Ctrl+C; start again and everything is as you left it.',
     '',
     '',

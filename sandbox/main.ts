@@ -6,8 +6,9 @@ import { openSandbox } from './index.ts'
 const port = Number(process.env['PORT'] ?? 3000)
 const host = process.env['HOST'] ?? '127.0.0.1'
 const dataDir = process.env['DATA_DIR'] ?? './data'
+const smtpPort = Number(process.env['SANDBOX_SMTP_PORT'] ?? 2525)
 
-const sandbox = await openSandbox({ dataDir })
+const sandbox = await openSandbox({ dataDir, smtpPort })
 const app = express().disable('x-powered-by').use(sandbox.router)
 const server = app.listen(port, host, (error) => {
   if (error) throw new Error(`The sandbox cannot listen on ${host}:${port}`, { cause: error })
@@ -16,6 +17,7 @@ const server = app.listen(port, host, (error) => {
   console.log(
     `The sandbox is open at http://${host}:${openAt} (nothing in it is real; it remembers in ${dataDir}/sandbox)`,
   )
+  console.log(`It takes mail at ${sandbox.smtpAt}`)
 })
 
 closeWithGrace(async () => {

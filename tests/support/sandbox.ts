@@ -28,6 +28,8 @@ export interface TestSandbox {
   readonly url: string
   /** Base of the Webex API. */
   readonly api: string
+  /** Where mail is taken: `smtp://127.0.0.1:port`. */
+  readonly smtp: string
   readonly dataDir: string
   as(who: Who): As
   /** Sets faults of the Webex API as `POST /sandbox/webex/faults` takes them. */
@@ -49,6 +51,7 @@ export async function openTestSandbox(options: { dataDir?: string; pace?: number
   return {
     url,
     api,
+    smtp: `smtp://127.0.0.1:${sandbox.smtpPort}`,
     dataDir,
     as: (who) => client(api, who),
     call: (method, path, body) => request(method, url + path, { body }),
@@ -80,7 +83,7 @@ async function request<T>(
   url: string,
   { authorization, body }: { authorization?: string; body?: unknown },
 ): Promise<Answer<T>> {
-  const headers: Record<string, string> = {}
+  const headers: Record<string, string> = { accept: 'application/json' }
   if (authorization !== undefined) headers['authorization'] = authorization
   if (body !== undefined) headers['content-type'] = 'application/json'
   const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) }

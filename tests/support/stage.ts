@@ -93,8 +93,9 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
     if (!running.app?.accept(request, response)) pages(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const at = addresses(config, { http: (server.address() as AddressInfo).port, smtp: 0 })
-  running.sandbox = await openSandbox({ dataDir: folder, pace: config.SANDBOX_PACE })
+  running.sandbox = await openSandbox({ dataDir: folder, pace: config.SANDBOX_PACE, smtpPort: 0 })
+  const { port } = server.address() as AddressInfo
+  const at = addresses(config, { http: port, smtp: running.sandbox.smtpPort })
   rest.use(running.sandbox.router)
   running.app = await openApp(config, at, log)
   const stage = around({
@@ -124,7 +125,11 @@ interface Inside {
 
 function around({ url, folder, lines, calls, server, running, reopen, keep }: Inside): Stage {
   const call: Stage['call'] = async (method, path, body) => {
-    const headers = { authorization: 'Bearer sandbox-intake', 'content-type': 'application/json' }
+    const headers = {
+      authorization: 'Bearer sandbox-intake',
+      'content-type': 'application/json',
+      accept: 'application/json',
+    }
     const response = await fetch(url + path, {
       method,
       headers,
