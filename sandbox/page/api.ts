@@ -17,7 +17,11 @@ export type Call = (method: string, path: string, body?: object) => Promise<unkn
 export function caller(base: string, token?: string): Call {
   const authorization = token ? { authorization: `Bearer ${token}` } : undefined
   return async (method, path, body) => {
-    const headers = { ...authorization, ...(body && { 'content-type': 'application/json' }) }
+    const headers = {
+      accept: 'application/json',
+      ...authorization,
+      ...(body && { 'content-type': 'application/json' }),
+    }
     const answer = await fetch(base + path, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(
       (cause: unknown) => {
         throw new Refused(0, 'The sandbox does not answer.', { cause })

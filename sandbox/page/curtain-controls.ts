@@ -1,7 +1,7 @@
 import { notice } from './announcer.ts'
 import { ifThere, inWords, type Call } from './api.ts'
 import { part } from './dom.ts'
-import { drawMoods, provisioning, webhooks, type Deed } from './moods.ts'
+import { drawMoods, mail, provisioning, webhooks, type Deed } from './moods.ts'
 import { fullMoment, relative } from './time.ts'
 
 interface Levers {
@@ -33,18 +33,18 @@ export function openControls({ sandbox, closesAt, changed }: Levers): (now: stri
   part('restart').addEventListener('click', () => {
     void deed('The bot has started again.', () => sandbox('POST', '/restart'))
   })
-  const showProvisioning = drawMoods(part('provisioning-moods'), provisioning, { sandbox, deed })
-  const showWebhooks = drawMoods(part('webhook-moods'), webhooks, { sandbox, deed })
+  const moods = [
+    { mood: provisioning, section: 'provisioning-section', into: 'provisioning-moods' },
+    { mood: webhooks, section: 'webhook-section', into: 'webhook-moods' },
+    { mood: mail, section: 'mail-section', into: 'mail-moods' },
+  ].map(({ mood, section, into }) => ({ mood, section, show: drawMoods(part(into), mood, { sandbox, deed }) }))
   return async (now) => {
     showClock(now, closesAt())
-    const [behind, before] = await Promise.all([
-      ifThere(sandbox('GET', provisioning.path)),
-      ifThere(sandbox('GET', webhooks.path)),
-    ])
-    part('provisioning-section').hidden = behind === undefined
-    part('webhook-section').hidden = before === undefined
-    showProvisioning(behind)
-    showWebhooks(before)
+    const faults = await Promise.all(moods.map(({ mood }) => ifThere(sandbox('GET', mood.path))))
+    moods.forEach(({ section, show }, at) => {
+      part(section).hidden = faults[at] === undefined
+      show(faults[at])
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 import { caller, ifThere } from './api.ts'
 import { openControls } from './curtain-controls.ts'
 import { openLedger } from './curtain-ledger.ts'
+import { openMails } from './curtain-mails.ts'
 import { OrderPanel } from './curtain-order.ts'
 import { openWebhooks } from './curtain-webhooks.ts'
 import { part } from './dom.ts'
@@ -28,6 +29,7 @@ export function openCurtain(people: People): Curtain {
     'panel-order': (now) => order.refresh(now ?? new Date().toISOString()),
     'panel-ledger': openLedger(sandbox),
     'panel-webhooks': openWebhooks(sandbox),
+    'panel-mails': openMails(sandbox),
     'panel-controls': openControls({ sandbox, closesAt: () => order.closesAt, changed: () => void refresh() }),
   }
   let shown = 'panel-order'

@@ -57,6 +57,16 @@ export const webhooks: Moods = {
   ],
 }
 
+export const mail: Moods = {
+  name: 'mail',
+  path: '/mail/faults',
+  all: [
+    { label: 'Normal', about: 'Takes every mail.', faults: [] },
+    { label: 'Down', about: 'Nobody can connect.', faults: [{ down: true }] },
+    { label: 'No such mailbox', about: 'Every recipient is refused for good.', faults: [{ answer: 550, times }] },
+  ],
+}
+
 /** A radio button for each mood. What comes back shows the mood that these faults, as the sandbox lists them, amount to. */
 export function drawMoods(
   into: HTMLElement,
