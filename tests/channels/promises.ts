@@ -1,38 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Channel } from '../../bot/channels/channel.ts'
 import type { Address, Incoming } from '../../flows/chat.ts'
+import { dot } from '../support/pictures.ts'
+import type { ChannelStage, Visitor } from './channel-stage.ts'
+import { keepsItsPromisesOfLookUps } from './promises-of-look-ups.ts'
 import { until } from './until.ts'
-
-/** Somebody who chats with the bot from outside. */
-export interface Visitor {
-  readonly personId: string
-  readonly email: string
-  /** Says something to the bot in the 1:1, which it makes if need be. */
-  says(text: string): Promise<void>
-  /** Says something in the group space; `mentioning` the bot and others by their person ids. */
-  saysInSpace(text: string, mentioning: readonly string[]): Promise<void>
-  presses(messageId: string, inputs: Record<string, unknown>): Promise<void>
-  /** What the person sees of the bot in the 1:1, oldest first. */
-  sees(): Promise<readonly { messageId: string; text: string; card: unknown }[]>
-}
-
-/** A channel that is started and can be reached, and people in its chat. */
-export interface ChannelStage {
-  readonly channel: Channel
-  readonly botId: string
-  /** The turns so far, oldest first. */
-  readonly turns: Incoming[]
-  /** The next so many turns fail. */
-  failTurns(count: number): void
-  /** Is in the group space with the bot, and has a 1:1 with it. */
-  readonly ola: Visitor
-  readonly marek: Visitor
-  /** A group space in which the bot is. */
-  readonly spaceId: string
-  /** Someone who has never met the bot. */
-  stranger(): Visitor
-  close(): Promise<void>
-}
 
 const card = (mark: string) => ({
   type: 'AdaptiveCard',
@@ -150,6 +121,16 @@ export function keepsItsPromises(name: string, open: () => Promise<ChannelStage>
         expect((await ola.sees()).at(-1)).toEqual({ messageId, text: 'Which subdomain?', card: card('shown') })
       })
 
+      test('a picture with its words, to a person and to a space', async () => {
+        const message = { words: 'Orders\n3 due, 1 late', picture: { name: 'orders.png', png: dot } }
+        const result = await stage.channel.send(toOla, message)
+        expect(result).toMatchObject({ ok: true })
+        const { text, picture } = (await ola.sees()).at(-1) ?? {}
+        expect(text?.split(/[\r\n]+/)).toEqual(['Orders', '3 due, 1 late'])
+        expect([picture?.name, Buffer.from(picture?.png ?? [])]).toEqual(['orders.png', Buffer.from(dot)])
+        expect(await stage.channel.send({ kind: 'space', spaceId: stage.spaceId }, message)).toMatchObject({ ok: true })
+      })
+
       test('words with their line breaks, to an address', async () => {
         await sent({ kind: 'email', email: ola.email }, 'first\nsecond\n\nthird')
         expect((await ola.sees()).at(-1)?.text.split(/\n+/)).toEqual(['first', 'second', 'third'])
@@ -193,6 +174,14 @@ export function keepsItsPromises(name: string, open: () => Promise<ChannelStage>
         expect(await stage.channel.findOwn(toOla, 'reference 4711')).toEqual(own)
       })
 
+      test('by its words, beside a picture', async () => {
+        const result = await stage.channel.send(toOla, {
+          words: 'digest\nof 4712',
+          picture: { name: 'a.png', png: dot },
+        })
+        expect(result).toEqual({ ok: true, sent: await stage.channel.findOwn(toOla, 'digest\nof 4712') })
+      })
+
       test('and says so when there is none, where it may not look, or nobody to look at', async () => {
         expect(await stage.channel.findOwn(toOla, 'never said')).toBeUndefined()
         await sent({ kind: 'space', spaceId: stage.spaceId }, 'in the space')
@@ -200,5 +189,7 @@ export function keepsItsPromises(name: string, open: () => Promise<ChannelStage>
         expect(await stage.channel.findOwn({ kind: 'email', email: 'nobody@nowhere.example' }, 'x')).toBeUndefined()
       })
     })
+
+    keepsItsPromisesOfLookUps(() => stage)
   })
 }

@@ -1,32 +1,9 @@
-import { afterEach, describe, expect, test } from '@jest/globals'
-import { type ClientOptions, connect, WebexError } from 'webex'
-import { ok, openScriptedServer, type Scripted, type ScriptedServer } from './scripted-server.ts'
+import { describe, expect, test } from '@jest/globals'
+import { WebexError } from 'webex'
+import { busy, closeServersAfterEach, failure, ola, openClient } from './scripted-client.ts'
+import { ok, type Scripted } from './scripted-server.ts'
 
-const servers: ScriptedServer[] = []
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()))
-})
-
-/** A client whose waits are noted and take no time, against a server that follows the script. */
-async function openClient(script: Scripted[], options: ClientOptions = {}) {
-  const server = await openScriptedServer(...script)
-  servers.push(server)
-  const waits: number[] = []
-  const sleep = (ms: number) => Promise.resolve(void waits.push(ms))
-  const client = connect('secret-token', { baseUrl: server.baseUrl, sleep, ...options })
-  return { client, server, waits }
-}
-
-const failure = (call: Promise<unknown>): Promise<unknown> =>
-  call.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-const busy = (retryAfter?: string): Scripted => ({
-  status: 429,
-  headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
-})
-const ola = { id: 'ola', emails: ['ola@nordwind.example'], displayName: 'Ola' }
+closeServersAfterEach()
 
 describe('a request that is told to come back later', () => {
   test('waits the seconds of Retry-After and a little more', async () => {

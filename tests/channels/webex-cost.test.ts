@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { dot } from '../support/pictures.ts'
 import { until } from './until.ts'
 import { openWebexStage, type WebexStage } from './webex-stage.ts'
 
@@ -64,4 +65,35 @@ test('two bots in one process keep to their own Webex', async () => {
   } finally {
     await other.close()
   }
+})
+
+test('looking a space up costs one call by id and two by title, and nothing again', async () => {
+  await stage.channel.findSpace(stage.spaceId)
+  expect(stage.calls.splice(0)).toEqual(['GET /rooms/*'])
+  await stage.channel.findSpace('Reps')
+  expect(stage.calls.splice(0)).toEqual(['GET /rooms/Reps', 'GET /rooms'])
+  await stage.channel.findSpace('Reps')
+  expect(stage.calls).toEqual([])
+})
+
+test('a person costs one call by id; by address three where there is a 1:1, and two where there is none', async () => {
+  const { personId } = stage.marek
+  await stage.channel.person({ personId })
+  await stage.channel.person({ personId })
+  expect(stage.calls.splice(0)).toEqual(['GET /people/*'])
+  await stage.channel.person({ email: stage.ola.email })
+  expect(stage.calls.splice(0)).toEqual(['GET /people', 'GET /messages/direct', 'GET /memberships'])
+  await stage.channel.person({ email: stage.marek.email })
+  expect(stage.calls).toEqual(['GET /people', 'GET /messages/direct'])
+})
+
+test('the people around somebody cost one call, and one more for every space looked at', async () => {
+  await stage.channel.around(stage.ola.personId)
+  expect(stage.calls).toEqual(['GET /rooms', 'GET /memberships', 'GET /memberships'])
+})
+
+test('a picture costs one call', async () => {
+  const to = { kind: 'person', personId: stage.ola.personId } as const
+  await stage.channel.send(to, { words: 'Orders', picture: { name: 'orders.png', png: dot } })
+  expect(stage.calls).toEqual(['POST /messages'])
 })

@@ -6,10 +6,10 @@ import { createBot } from '../../bot/bot.ts'
 import { openWebex } from '../../bot/channels/webex/webex.ts'
 import { createIngress } from '../../bot/ingress.ts'
 import { openLog } from '../../bot/log.ts'
-import type { Incoming } from '../../flows/chat.ts'
+import type { Incoming, Picture } from '../../flows/chat.ts'
 import { openTestSandbox, type TestSandbox, type Who } from '../support/sandbox.ts'
 import { openMemoryInbox } from './memory-inbox.ts'
-import type { ChannelStage, Visitor } from './promises.ts'
+import type { ChannelStage, Visitor } from './channel-stage.ts'
 import { until } from './until.ts'
 
 interface Item {
@@ -18,6 +18,7 @@ interface Item {
   readonly personId: string
   readonly text: string
   readonly emails: readonly string[]
+  readonly files?: readonly string[]
   readonly attachments?: readonly { readonly content: unknown }[]
 }
 
@@ -90,6 +91,7 @@ export async function openWebexStage(options: StageOptions = {}): Promise<WebexS
     turns,
     botId,
     spaceId,
+    spaceTitle,
     ola,
     marek,
     visitor,
@@ -105,6 +107,7 @@ export async function openWebexStage(options: StageOptions = {}): Promise<WebexS
   }
 }
 
+const spaceTitle = 'Nordwind setup'
 const botEmail = 'set-up-now@webex.bot'
 
 async function idOf(sandbox: TestSandbox, who: Who): Promise<string> {
@@ -113,8 +116,8 @@ async function idOf(sandbox: TestSandbox, who: Who): Promise<string> {
 
 async function groupSpace(sandbox: TestSandbox): Promise<string> {
   const { body } = await sandbox.as('ola').get<{ items: Item[] }>('/rooms?type=group')
-  const space = body.items.find(({ title }) => title === 'Nordwind setup')
-  if (!space) throw new Error('the sandbox has no space "Nordwind setup"')
+  const space = body.items.find(({ title }) => title === spaceTitle)
+  if (!space) throw new Error(`the sandbox has no space "${spaceTitle}"`)
   return space.id
 }
 
@@ -138,7 +141,20 @@ async function openVisitor(sandbox: TestSandbox, who: Who, spaceId: string): Pro
     async sees() {
       const { body } = await as.get<{ items?: Item[] }>(`/messages/direct?personEmail=${botEmail}`)
       const fromBot = (body.items ?? []).filter(({ personId }) => personId !== me.id).reverse()
-      return fromBot.map(({ id, text, attachments }) => ({ messageId: id, text, card: attachments?.[0]?.content }))
+      return Promise.all(
+        fromBot.map(async ({ id, text, attachments, files: [file] = [] }) => ({
+          messageId: id,
+          text,
+          card: attachments?.[0]?.content,
+          ...(file !== undefined && { picture: await download(file, who) }),
+        })),
+      )
     },
   }
+}
+
+async function download(url: string, who: Who): Promise<Picture> {
+  const answer = await fetch(url, { headers: { authorization: `Bearer sandbox-${who}` } })
+  const [, name = ''] = /filename="?([^";]+)/.exec(answer.headers.get('content-disposition') ?? '') ?? []
+  return { name, png: new Uint8Array(await answer.arrayBuffer()) }
 }

@@ -66,16 +66,11 @@ function createCall(token, options = {}) {
   }
 
   async function attempt(url, method, body) {
-    const headers = { authorization, accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }
+    const encoded = encode(body)
+    const headers = { authorization, accept: 'application/json', ...encoded.headers }
     const signal = AbortSignal.timeout(how.requestMs)
     try {
-      const answer = await how.fetch(url, {
-        method,
-        headers,
-        body: body && JSON.stringify(body),
-        redirect: 'error',
-        signal,
-      })
+      const answer = await how.fetch(url, { method, headers, body: encoded.body, redirect: 'error', signal })
       const text = await answer.text()
       const received = { statusCode: answer.status, headers: Object.fromEntries(answer.headers) }
       if (answer.ok) return { ...received, ok: true, body: text ? JSON.parse(text) : undefined }
@@ -97,6 +92,20 @@ function createCall(token, options = {}) {
       await how.sleep(wait.ms)
     }
   }
+}
+
+/** JSON, or the form that Webex wants where `files` holds a file; made anew for every attempt, as sending uses it up. */
+function encode(body) {
+  if (!body) return {}
+  if (!body.files?.some((file) => file instanceof File)) {
+    return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+  }
+  const form = new FormData()
+  for (const [name, value] of Object.entries(body)) {
+    for (const one of [value].flat()) form.append(name, one)
+  }
+  // `fetch` sets the content type, which names the boundary between the parts.
+  return { body: form }
 }
 
 /** Gateways answer in HTML; that is kept as the message. */

@@ -12,6 +12,7 @@ type Id = string | { readonly id: string }
 export interface Resource extends EventEmitter {
   get(thing: Id): Promise<unknown>
   list(query?: Readonly<Record<string, string | number | undefined>>): Promise<Page>
+  /** Sent as JSON, or as a form when `files` holds a `File`. */
   create(body: object): Promise<unknown>
   update(thing: { readonly id: string; readonly [field: string]: unknown }): Promise<unknown>
   remove(thing: Id): Promise<unknown>

@@ -12,12 +12,18 @@ import { fitting } from './fitting.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 
+/** Files come as their bytes; a card is passed on as it is. */
+const Picture = z
+  .object({ contentType: z.string(), name: z.string(), content: z.instanceof(Uint8Array) })
+  .transform(({ contentType, name, content }) => new File([Uint8Array.from(content)], name, { type: contentType }))
+const Card = z.object({ contentType: z.string(), content: z.unknown() })
+
 /** A message goes to the person or address given with it, else to the space of the conversation. */
 const Outbound = z.object({
   type: z.string(),
   text: z.string().default(''),
   conversation: z.object({ id: z.string() }),
-  attachments: z.array(z.object({ contentType: z.string(), content: z.unknown() })).default([]),
+  attachments: z.array(z.union([Picture, Card])).default([]),
   channelData: z
     .union([z.object({ toPersonId: z.string() }), z.object({ toPersonEmail: z.string() })])
     .optional()
@@ -52,10 +58,13 @@ export class WebexAdapter extends BotAdapter {
 
   async #post(activity: Partial<Activity>): Promise<ResourceResponse> {
     const { text, conversation, attachments, channelData } = Outbound.parse(activity)
+    const files = attachments.filter((attachment) => attachment instanceof File)
+    const cards = attachments.filter((attachment) => !(attachment instanceof File))
     const answer = await this.#client.messages.create({
       ...(channelData ?? { roomId: conversation.id }),
       text: fitting(text),
-      ...(attachments.length > 0 && { attachments }),
+      ...(files.length > 0 && { files }),
+      ...(cards.length > 0 && { attachments: cards }),
     })
     return Posted.parse(answer)
   }

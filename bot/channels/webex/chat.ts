@@ -61,10 +61,11 @@ function reference(to: Address, bot: Person): Partial<ConversationReference> {
   return { channelId: 'webex', bot: { id: bot.personId, name: bot.displayName }, conversation }
 }
 
-const outbound = (to: Address, { words, card }: Outgoing): Partial<Activity> => ({
+const outbound = (to: Address, { words, card, picture }: Outgoing): Partial<Activity> => ({
   type: ActivityTypes.Message,
   text: words,
   ...(card && { attachments: [CardFactory.adaptiveCard(card)] }),
+  ...(picture && { attachments: [{ contentType: 'image/png', name: picture.name, content: picture.png }] }),
   ...(to.kind === 'person' && { channelData: { toPersonId: to.personId } }),
   ...(to.kind === 'email' && { channelData: { toPersonEmail: to.email } }),
 })
@@ -75,9 +76,12 @@ function listed({ messages }: WebexClient, to: Address): Promise<Page | undefine
   return known(messages.listDirect(to.kind === 'person' ? { personId: to.personId } : { personEmail: to.email }))
 }
 
-/** Card data keep their own JSON inside a string, so strings are looked at one by one and not as they are escaped. */
+/**
+ * Card data keep their own JSON inside a string, so strings are looked at one by one and not as they are escaped.
+ * Words that were sent with a picture, in a form, have the line breaks of forms.
+ */
 function holds(value: unknown, mark: string): boolean {
-  if (typeof value === 'string') return value.includes(mark)
+  if (typeof value === 'string') return value.replaceAll('\r\n', '\n').includes(mark)
   return typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, mark))
 }
 

@@ -10,7 +10,7 @@ const maxRooms = 10
 const maxPeople = 25
 
 const Typed = z.object({ type: z.string().default('person') })
-const People = z.object({ items: z.array(z.unknown()) })
+const Said = z.object({ roomId: z.string() })
 const Room = z.object({ id: z.string() })
 
 const Member = z
@@ -31,8 +31,9 @@ const Member = z
 export function openPeople(client: WebexClient, me: () => Person): Pick<Chat, 'person' | 'around'> {
   return {
     async person(who) {
-      const found = 'personId' in who ? await known(client.people.get(who.personId)) : await byEmail(client, who.email)
-      return found === undefined || Typed.parse(found).type !== 'person' ? undefined : WebexPerson.parse(found)
+      if ('email' in who) return byEmail(client, who.email)
+      const found = await known(client.people.get(who.personId))
+      return found === undefined ? undefined : personOf(found)
     },
 
     async around(personId) {
@@ -48,9 +49,18 @@ export function openPeople(client: WebexClient, me: () => Person): Pick<Chat, 'p
   }
 }
 
-async function byEmail(client: WebexClient, email: string): Promise<unknown> {
-  const page = await known(client.people.list({ email }))
-  return page === undefined ? undefined : People.parse(page).items[0]
+/**
+ * Webex lets a bot look up addresses of its own organisation only (`GET /people`). Everybody else is known by
+ * address once they share a 1:1 with the bot, whose memberships tell who they are.
+ */
+async function byEmail(client: WebexClient, personEmail: string): Promise<Person | undefined> {
+  const found = await known(client.people.list({ email: personEmail }))
+  if (found !== undefined && found.items.length > 0) return personOf(found.items[0])
+  const [said] = (await known(client.messages.listDirect({ personEmail })))?.items ?? []
+  if (said === undefined) return undefined
+  const { roomId } = Said.parse(said)
+  const [member] = (await known(client.memberships.list({ roomId, personEmail })))?.items ?? []
+  return member === undefined ? undefined : peopleOnly(Member.parse(member))
 }
 
 /** Nobody where the bot has just been taken out. */
@@ -58,6 +68,10 @@ async function members(client: WebexClient, roomId: string): Promise<Person[]> {
   const page = await known(client.memberships.list({ roomId, max: 1000 }))
   return page === undefined ? [] : (await everyItem(page)).map((item) => Member.parse(item))
 }
+
+/** Undefined for a bot. */
+const personOf = (found: unknown) => (Typed.parse(found).type === 'person' ? WebexPerson.parse(found) : undefined)
+const peopleOnly = (member: Person) => (isBot(member.email) ? undefined : member)
 
 /** A membership does not say what it is of, but every bot's address ends like this (developer.webex.com, Bots). */
 const isBot = (email: string) => /@(webex\.bot|sparkbot\.io)$/i.test(email)

@@ -22,7 +22,8 @@ export function openSpaces(client: WebexClient): Pick<Chat, 'findSpace'> {
 }
 
 async function byId(client: WebexClient, id: string): Promise<string | undefined> {
-  const room = Room.optional().parse(await known(client.rooms.get(id)))
+  // What is no id may lead elsewhere: nothing at all, or a dot, to the list of rooms.
+  const { data: room } = Room.safeParse(await known(client.rooms.get(id)))
   return room?.type === 'group' ? room.id : undefined
 }
 
