@@ -21,8 +21,10 @@ const markup = ({ language, subject, title, paragraphs, facts, button, footer }:
         <mj-text color="#15181c" font-size="16px" line-height="24px" padding="0 24px" />
       </mj-attributes>
       <mj-style>${looks}</mj-style>
-      <mj-raw><meta name="color-scheme" content="light dark" /></mj-raw>
-      <mj-raw><meta name="supported-color-schemes" content="light dark" /></mj-raw>
+      <mj-raw>
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+      </mj-raw>
     </mj-head>
     <mj-body background-color="#f5f6f8" css-class="desk">
       <mj-section padding="12px" />

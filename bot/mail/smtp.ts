@@ -47,8 +47,8 @@ export function openSmtpMail(settings: SmtpSettings, log: Log): OpenMail {
       const message = { ...always, ...(await layOut(letter)), from: sender, to: { name: '', address: to } }
       const headers = { ...automatic, 'Content-Language': letter.language }
       try {
-        const limits = { signal: AbortSignal.timeout(patience.letterMs) }
-        await transport.sendMail({ ...message, ...limits, headers, messageId: messageId(key, sender.address) })
+        const signal = AbortSignal.timeout(patience.letterMs)
+        await transport.sendMail({ ...message, headers, signal, messageId: messageId(key, sender.address) })
         return { ok: true }
       } catch (error) {
         const result = resultOf(error)

@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openLog } from '../../bot/log.ts'
 import { openSmtpMail, type OpenMail, type SmtpSettings } from '../../bot/mail/smtp.ts'
@@ -113,6 +114,16 @@ describe('what is worth trying again', () => {
     expect(await send(mailTo(rude))).toMatchObject({ ok: false, retry: true })
     const closed = await listening((socket) => socket.end('554 no mail today\r\n'))
     expect(await send(mailTo(closed))).toMatchObject({ ok: false, retry: true })
+  })
+
+  test('is nothing that happened to a connection between two letters', async () => {
+    const server = await serving({ socketTimeout: 60_000 })
+    const patience = { connectionMs: 5_000, answerMs: 500, letterMs: 5_000 }
+    const mail = mailTo(server.port, { patience })
+    expect(await send(mail, 'a')).toEqual({ ok: true })
+    await sleep(700)
+    expect(await send(mail, 'b')).toEqual({ ok: true })
+    expect(server.read().map(({ key }) => key)).toEqual(['a', 'b'])
   })
 
   test('is a server that trickles its words, so that there is always a sign of life', async () => {
