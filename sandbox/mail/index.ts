@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { openFaults } from './faults.ts'
 import { openInbox } from './inbox.ts'
-import { readMail } from './mail.ts'
+import { readMail, type Envelope } from './mail.ts'
 import { mailRoutes } from './routes.ts'
 import { openSmtp } from './smtp.ts'
 
@@ -26,8 +26,7 @@ export interface MailStandIn {
 export async function openMail({ folder, port, log }: MailOptions): Promise<MailStandIn> {
   const inbox = await openInbox(folder)
   const faults = openFaults()
-  const deliver = async (raw: Buffer, envelope: Parameters<typeof readMail>[1]) =>
-    inbox.keep(await readMail(raw, envelope))
+  const deliver = async (raw: Buffer, envelope: Envelope) => inbox.keep(await readMail(raw, envelope))
   const smtp = await openSmtp({ port, faults, deliver, log })
   return {
     router: mailRoutes({ inbox, faults, cutOff: () => smtp.hangUp(), log }),

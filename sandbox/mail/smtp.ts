@@ -54,26 +54,30 @@ class Door extends SMTPServer {
   private readonly sockets = new Map<number, Socket>()
   private readonly faults: Faults
   private readonly deliver: SmtpOptions['deliver']
+  private readonly log: SmtpOptions['log']
 
-  constructor({ faults, deliver }: SmtpOptions) {
+  constructor({ faults, deliver, log }: SmtpOptions) {
     super({
       authOptional: true,
       // Plain on purpose: the only certificate a sandbox could show is one that no sender should accept.
       disabledCommands: ['STARTTLS'],
       disableReverseLookup: true,
       size: tenMegabytes,
+      // For whoever is let in at the very moment of closing; everybody else is cut off at once.
+      closeTimeout: 1_000,
       onAuth: ({ username }, _session, done) => done(null, { user: username ?? 'anybody' }),
       onConnect: (session, done) => this.decide(session, done, 'connect'),
       onRcptTo: ({ address }, session, done) => this.decide(session, done, 'rcpt', [address.toLowerCase()]),
       onData: (stream, session, done) => {
         this.take(stream, session).then(
           (answered) => answered && done(),
-          (cause: unknown) => done(cause instanceof Error ? cause : new Error('not taken', { cause })),
+          (cause: unknown) => done(this.refusalFor(cause)),
         )
       },
     })
     this.faults = faults
     this.deliver = deliver
+    this.log = log
   }
 
   override connect(...[socket, options]: Parameters<SMTPServer['connect']>): void {
@@ -109,6 +113,12 @@ class Door extends SMTPServer {
     await this.deliver(raw, { from: mailFrom ? mailFrom.address : '', to })
     if (answer === 'drop') this.drop(session)
     return answer === undefined
+  }
+
+  private refusalFor(cause: unknown): Refusal {
+    if (cause instanceof Refusal) return cause
+    this.log.error({ err: cause }, 'a mail could not be kept')
+    return new Refusal(451, 'The sandbox could not keep the message')
   }
 
   private drop({ remotePort }: SMTPServerSession): void {

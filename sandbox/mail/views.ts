@@ -1,7 +1,7 @@
 import type { Mail } from './mail.ts'
 import { markup, type Markup } from './markup.ts'
 
-export const base = '/sandbox/mail'
+const base = '/sandbox/mail'
 
 /** The inbox, and beside it one mail in full. */
 export function inboxPage(mails: readonly Mail[], shown?: Mail): string {

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { openFaults } from '../../sandbox/mail/faults.ts'
 import { openMail } from '../../sandbox/mail/index.ts'
+import { openSmtp } from '../../sandbox/mail/smtp.ts'
 import { openTestSandbox, type TestSandbox } from '../support/sandbox.ts'
 import { hold, inbox, invitation, refusal, send } from './mail-sender.ts'
 
@@ -155,6 +157,20 @@ describe('mail that is to go wrong', () => {
     expect(await fault(body)).toMatchObject({ status: 400, body: { errors: [{}] } })
     expect(await sandbox.call('GET', '/sandbox/mail/faults')).toMatchObject({ body: { items: [] } })
   })
+})
+
+test('a mail that cannot be kept is not accepted, and somebody is told why', async () => {
+  const told: string[] = []
+  const smtp = await openSmtp({
+    port: 0,
+    faults: openFaults(),
+    deliver: () => Promise.reject(new Error('the disk is full')),
+    log: { error: (_fields, message) => told.push(message) },
+  })
+  const elsewhere = { ...sandbox, smtp: `smtp://127.0.0.1:${smtp.port}` }
+  expect(await refusal(elsewhere)).toMatchObject({ responseCode: 451 })
+  expect(told).toEqual(['a mail could not be kept'])
+  await smtp.close()
 })
 
 test('where its port is taken, the mail server takes another', async () => {
