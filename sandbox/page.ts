@@ -46,7 +46,8 @@ const strict: RequestHandler = helmet({
       defaultSrc: ["'none'"],
       scriptSrc: self,
       styleSrc: self,
-      imgSrc: ["'self'", 'data:'],
+      // What came with a message is fetched with a token and shown as a blob.
+      imgSrc: ["'self'", 'data:', 'blob:'],
       connectSrc: self,
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],

@@ -5,6 +5,7 @@ import { Composer, type Written } from './composer.ts'
 import { el, part } from './dom.ts'
 import { markdownRenderer } from './markdown.ts'
 import type { People } from './people.ts'
+import type { Download } from './picture.ts'
 import { messages, person, type Message, type Person } from './records.ts'
 import { Reading } from './reading.ts'
 import { refresher } from './refresher.ts'
@@ -17,6 +18,7 @@ const listed = 200
 
 interface Surroundings {
   readonly call: Call
+  readonly download: Download
   readonly people: People
   readonly me: Person
   readonly bot: Person | undefined
@@ -52,6 +54,8 @@ export class Conversation {
       submit: async (message, inputs) => {
         await around.call('POST', '/attachment/actions', { type: 'submit', messageId: message.id, inputs })
       },
+      download: around.download,
+      grown: () => this.reading.stay(),
     })
     this.composer = new Composer((written) => this.send(written))
     this.reading = new Reading(

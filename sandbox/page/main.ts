@@ -4,6 +4,7 @@ import { Conversation } from './conversation.ts'
 import { openCurtain } from './curtain.ts'
 import { el, part } from './dom.ts'
 import { People } from './people.ts'
+import { downloader } from './picture.ts'
 import { person, type Person } from './records.ts'
 import { refresher } from './refresher.ts'
 import { chosenRole, showRoster, type Role } from './roster.ts'
@@ -26,6 +27,7 @@ async function openPage(role: Role): Promise<void> {
   const curtain = openCurtain(people)
   const conversation = new Conversation({
     call,
+    download: downloader(webex, `sandbox-${role.key}`),
     people,
     me,
     bot,

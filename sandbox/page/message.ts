@@ -1,6 +1,7 @@
 import { avatar, botAvatar } from './avatar.ts'
 import { drawCard, type Inputs } from './card.ts'
 import { el, spoken } from './dom.ts'
+import { drawPicture, type Download } from './picture.ts'
 import type { Message, Person } from './records.ts'
 import { fullMoment, timeOfDay } from './time.ts'
 
@@ -11,6 +12,9 @@ export interface Surroundings {
   /** Markdown to safe markup. */
   render(markdown: string): string
   submit(message: Message, inputs: Inputs): Promise<void>
+  readonly download: Download
+  /** A row that is on screen already has got higher. */
+  grown(): void
 }
 
 /** One row of the conversation. Who wrote it and when stay on the row, so that neighbours can be drawn as one. */
@@ -39,6 +43,9 @@ function byline(message: Message, author: Person, me: Person) {
 }
 
 function content(message: Message, around: Surroundings): HTMLElement[] {
+  if (message.picture) {
+    return [words(message, around), drawPicture(message, { download: around.download, shown: () => around.grown() })]
+  }
   if (!message.card) return [words(message, around)]
   const card = drawCard(message.card, (inputs) => around.submit(message, inputs))
   const twin = el(

@@ -27,6 +27,8 @@ export interface Message {
   readonly updated: string
   readonly mentioned: readonly string[]
   readonly card?: Fields
+  /** Address of a file that the sandbox keeps. */
+  readonly picture?: string
 }
 
 export function person(from: unknown): Person {
@@ -53,6 +55,7 @@ export const messages = (from: unknown): readonly Message[] => items(from).map(m
 
 function message(it: Fields): Message {
   const card = items(it['attachments'])[0]
+  const picture = texts(it['files']).find((address) => address.includes('/contents/'))
   return {
     id: text(it['id']),
     roomId: text(it['roomId']),
@@ -64,5 +67,6 @@ function message(it: Fields): Message {
     updated: text(it['updated']),
     mentioned: texts(it['mentionedPeople']),
     ...(card && { card: fields(card['content']) }),
+    ...(picture && { picture }),
   }
 }

@@ -144,7 +144,7 @@ test('the policy of the page lets in what comes from here, and nothing else', as
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self' data:",
+    "img-src 'self' data: blob:",
     "connect-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
