@@ -84,7 +84,7 @@ function target(world: World, me: Person, { roomId, toPersonId, toPersonEmail }:
   return openDirectRoom(world, me, person)
 }
 
-/** What Webex says of an address that leads to nobody; it tells no more of people who have left or blocked a bot. */
+/** As for an address that leads to nobody; what Webex says of people who have left or blocked a bot it documents nowhere. */
 const nobody = () => new Refusal(404, 'Failed to get one on one conversation.')
 
 const hasShutOut = (world: World, me: Person, personId: string) =>
