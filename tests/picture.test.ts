@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { drawFunnel, funnelSvg } from '../bot/picture/funnel.ts'
+import { sources } from './support/sources.ts'
 
 type Funnel = Parameters<typeof drawFunnel>[0]
 
@@ -64,6 +65,13 @@ describe('the picture of a funnel', () => {
   it('fetches nothing, and refers to nothing outside itself', async () => {
     const svg = await funnelSvg(week)
     expect(svg.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/https?:|href|url\((?!#)/)
+  })
+
+  it('costs the start of the bot nothing: what draws is loaded by the first picture', () => {
+    const atStart = /^(?:import|export)(?! type)[^']*? from '(?:echarts|zrender|@resvg)[^']*'/m
+    const rooms = sources('bot', 'cards', 'flows', 'storage')
+    expect(rooms.filter(({ code }) => atStart.test(code)).map(({ path }) => path)).toEqual([])
+    expect(rooms.filter(({ code }) => code.includes("import('echarts/core')"))).toHaveLength(1)
   })
 
   it('wraps long names between words and cuts off only what does not fit', async () => {
