@@ -32,7 +32,11 @@ export async function funnelSvg(funnel: Funnel): Promise<string> {
   }
 }
 
-const fonts = () =>
-  ['400Regular/Inter_400Regular.ttf', '700Bold/Inter_700Bold.ttf'].map((file) =>
-    createRequire(import.meta.url).resolve(`@expo-google-fonts/inter/${file}`),
-  )
+/** Files rather than bytes: resvg reads them itself. */
+function fonts(): string[] {
+  const require = createRequire(import.meta.url)
+  return [
+    require.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    require.resolve('@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf'),
+  ]
+}
