@@ -15,7 +15,10 @@ import { startClockwork, type Clockwork } from './clockwork.ts'
 import type { Addresses, Config } from './config.ts'
 import { createIngress } from './ingress.ts'
 import type { Log } from './log.ts'
+import { openMail } from './mail/mail.ts'
+import { openPace } from './pace.ts'
 import { clockRoutes } from './server/clock.ts'
+import { claimRoutes } from './server/claim.ts'
 import { intakeRoutes } from './server/orders.ts'
 import { passwordRoutes } from './server/password.ts'
 import { openTexts } from './texts.ts'
@@ -46,9 +49,12 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     { token: config.WEBEX_TOKEN, apiUrl: at.webexApi, webhookSecret: config.WEBHOOK_SECRET, publicUrl: at.self },
     { log },
   )
+  const mail = openMail(at.smtp, config.MAIL_FROM, log)
+  const prompts = openPace(config.PROMPTS_PER_SECOND, () => clock.now().getTime())
   const world: World = {
     storage,
     chat: channel,
+    mail,
     provisioning: openHttpProvisioning({
       url: at.provisioning,
       timeoutMs: config.PROVISIONING_TIMEOUT_MS,
@@ -57,6 +63,9 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     now: () => clock.now(),
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),
+    newCode: () => codeOf(randomBytes(16)),
+    turnOf: () => prompts.turn(),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
     hash: (token) => createHash('sha256').update(token).digest('base64url'),
     texts: openTexts(),
     publicUrl: at.self,
@@ -68,6 +77,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const shut = async () => {
     await ingress.drain()
     await late.clockwork?.stop()
+    mail.close()
     await channel.stop()
     await storage.close()
   }
@@ -81,7 +91,11 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       WATCH_MS,
     ).unref()
     const router = Router()
-    router.use(intakeRoutes(world, config.INTAKE_TOKEN), passwordRoutes(world))
+    router.use(
+      intakeRoutes(world, config.INTAKE_TOKEN),
+      passwordRoutes(world),
+      claimRoutes(world, () => (config.mode === 'sandbox' ? `${at.self}/` : channel.link())),
+    )
     if (config.SANDBOX_CLOCK === 'on') router.use(clockRoutes(clock, () => clockwork.quiet()))
     return {
       accept: (request, response) => ingress.accept(request, response),
@@ -116,4 +130,18 @@ const rulesOf = (config: Config): World['rules'] => ({
   defaultZone: config.DEFAULT_TIME_ZONE,
   defaultLanguage: config.DEFAULT_LANGUAGE,
   passwordLinkMinutes: config.PASSWORD_LINK_MINUTES,
+  offerHours: config.OFFER_HOURS,
+  quiet: { from: config.QUIET_HOURS.slice(0, 5), to: config.QUIET_HOURS.slice(6) },
+  retentionDays: config.RETENTION_DAYS,
+  reps: {
+    space: config.REPS_SPACE,
+    language: config.REPS_LANGUAGE,
+    cards: config.REPS_CARDS,
+    digestTime: config.DIGEST_TIME,
+  },
+  claimSpaces: config.CLAIM_SPACES,
 })
+
+/** Capitals and digits that nobody takes for one another, 32 of them: five bits a byte. */
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+const codeOf = (bytes: Uint8Array): string => [...bytes].map((byte) => ALPHABET[byte % 32]).join('')

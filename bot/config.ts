@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
-import { about, isLoopback, Settings } from './settings.ts'
+import { about } from './setting.ts'
+import { isLoopback, Settings } from './settings.ts'
 
 /** What settings are read from: variables by name. */
 export type Env = Readonly<Record<string, string | undefined>>
@@ -18,6 +19,7 @@ export type Config = Readonly<
     WEBHOOK_SECRET: string
     INTAKE_TOKEN: string
     SANDBOX_CLOCK: 'on' | 'off'
+    CLAIM_SPACES: Readonly<Record<string, string>>
   }
 >
 
@@ -98,6 +100,8 @@ const hostOf = (token: string | undefined) => (token === undefined || token === 
  */
 function filled(settings: z.output<typeof Settings>): Config {
   const mode = settings.WEBEX_TOKEN === undefined ? 'sandbox' : 'webex'
+  // A bot beside a sandbox of its own process has the sandbox's spaces as well.
+  const isSandbox = mode === 'sandbox' || settings.WEBEX_TOKEN === sandboxToken
   return {
     ...settings,
     mode,
@@ -106,6 +110,8 @@ function filled(settings: z.output<typeof Settings>): Config {
     WEBEX_TOKEN: settings.WEBEX_TOKEN ?? sandboxToken,
     WEBHOOK_SECRET: settings.WEBHOOK_SECRET ?? 'sandbox-webhook-secret',
     INTAKE_TOKEN: settings.INTAKE_TOKEN ?? 'sandbox-intake',
+    REPS_SPACE: settings.REPS_SPACE ?? (isSandbox ? 'Reps' : undefined),
+    CLAIM_SPACES: settings.CLAIM_SPACES ?? (isSandbox ? { 'nordwind.example': 'Nordwind setup' } : {}),
     SANDBOX_CLOCK: settings.SANDBOX_CLOCK ?? (mode === 'sandbox' ? 'on' : 'off'),
   }
 }

@@ -1,4 +1,5 @@
-import { about, Settings } from './settings.ts'
+import { about } from './setting.ts'
+import { Settings } from './settings.ts'
 
 /** Every setting as people read of it; what its default is comes from the schema itself. */
 function* described() {

@@ -1,31 +1,9 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { languages } from '../cards/texts/index.ts'
-import { isZone } from '../flows/order.ts'
+import { about, oneOf, whole } from './setting.ts'
+import { ruleSettings } from './settings-rules.ts'
 import { senderOf } from './mail/address.ts'
-
-/** What people are told of a setting. */
-export interface About {
-  readonly means: string
-  /** What holds without it, where that is not simply its default value. */
-  readonly unset?: string
-  /** Never printed, and may be given as a file: `NAME_FILE`. */
-  readonly secret?: true
-}
-
-/** Filled by the settings below; README and `.env.example` are printed from it. */
-export const about = z.registry<About>()
-
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`))
-
-const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  z.enum(words, `must be one of ${words.join(', ')}`)
 
 const url = (...schemes: string[]) =>
   z.string().refine(
@@ -63,7 +41,6 @@ const keys = z.string().transform((text, issues) => {
   return z.NEVER
 })
 
-const days = whole(1, 365)
 const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters')
 
 /** Every setting there is. What several of them mean together is `config.ts`’s business. */
@@ -144,29 +121,7 @@ export const Settings = z.object({
     secret: true,
   }),
 
-  DEFAULT_LANGUAGE: oneOf(languages)
-    .default('en')
-    .register(about, {
-      means: `Language until a person chooses: ${languages.map((name) => `\`${name}\``).join(', ')}.`,
-    }),
-  DEFAULT_TIME_ZONE: z
-    .string()
-    .refine(isZone, 'must be a time zone such as Europe/Warsaw')
-    .default('Europe/Warsaw')
-    .register(about, { means: 'Time zone of an order that names none.' }),
-  PROMPT_TIME: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
-    .default('09:00')
-    .register(about, { means: 'Local time at which the first prompt goes out on the requested start date.' }),
-  IDLE_MINUTES: whole(1, 10_080)
-    .default(30)
-    .register(about, { means: 'Minutes without an answer after which a wizard closes and forgets what was typed.' }),
-  WINDOW_DAYS_FLEX: days.default(7).register(about, { means: 'Days to finish in, for A-FLEX and A-FLEX-3.' }),
-  WINDOW_DAYS_OTHER: days.default(30).register(about, { means: 'Days to finish in, for all other families.' }),
-  PASSWORD_LINK_MINUTES: whole(1, 1440)
-    .default(30)
-    .register(about, { means: 'Minutes that a one-time password link lives.' }),
+  ...ruleSettings,
 
   SANDBOX_SMTP_PORT: whole(0, 65_535).default(2525).register(about, { means: 'Port of the sandbox’s mail server.' }),
   SANDBOX_CLOCK: oneOf(['on', 'off']).optional().register(about, {

@@ -2,7 +2,7 @@ import type { Asked } from './asked.ts'
 import { subdomain } from './fields.ts'
 import { keyOf } from './inquiry.ts'
 import { mayAsk } from './move.ts'
-import type { Case, Ctx } from './record.ts'
+import type { Case, Ctx } from './case.ts'
 import { secretsRefused } from './secrets.ts'
 import { touched, typedAt } from './session.ts'
 

@@ -1,6 +1,6 @@
 import type { Button, Mark, Question } from '../cards/ask.ts'
 import type { Texts } from '../cards/texts/texts.ts'
-import type { Case } from './record.ts'
+import type { Case } from './case.ts'
 import type { Standing } from './standing.ts'
 
 /** What many cards share: the buttons around a question, and a plain card that only tells something. */

@@ -4,22 +4,20 @@ import type { Texts } from '../cards/texts/texts.ts'
 import { windowDays, windowEnd } from './calendar.ts'
 import { around, bare, plainCard, retry } from './draw-buttons.ts'
 import { startDate } from './order.ts'
-import { purchaseFacts, repOf, serviceName } from './pieces.ts'
+import { contactOf } from './people.ts'
+import { deadlineFacts, purchaseFacts, repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import { mayTryAgain } from './intent.ts'
-import type { Case, Ctx } from './record.ts'
+import { withState, type Case, type Ctx } from './case.ts'
 import type { View } from './view.ts'
 
 /** The cards before, beside and after the wizard's questions. */
 
 /** *Set Up Now*: what waits, and until when. */
 export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
-  const { order, status, ended, closesAt, zone } = it.state
-  const lastDay = windowEnd(
-    closesAt ? new Date(Date.parse(closesAt) - 1) : ctx.now,
-    closesAt ? 0 : windowDays(order, ctx.rules.windowDays),
-    zone,
-  ).lastDay
+  const { order, status, ended, zone } = it.state
+  const closesAt = it.state.closesAt ?? windowEnd(ctx.now, windowDays(order, ctx.rules.windowDays), zone).closesAt
+  const dated = withState(it, { closesAt })
   return {
     mark,
     title: t('prompt.title', { customer: order.customerName }),
@@ -31,15 +29,18 @@ export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
           },
         }
       : {}),
-    text: status === 'awaiting' ? [t('prompt.text'), t('prompt.have')] : [t('prompt.resume')],
+    text: [
+      ...promptNews(t, it),
+      ...(status === 'awaiting' ? [t('prompt.text'), t('prompt.have')] : [t('prompt.resume')]),
+    ],
     facts: [
       { label: t('order.number'), value: it.id },
       { label: t('order.customer'), value: order.customerName },
       ...purchaseFacts(t, order),
       { label: t('order.family'), value: [...new Set(order.lines.map(({ family }) => family))].join(', ') },
       { label: t('order.start'), value: t.day(startDate(order)) },
-      { label: t('order.contact'), value: order.contact.email },
-      ...(status === 'awaiting' ? [{ label: t('order.lastDay'), value: t.day(lastDay) }] : []),
+      { label: t('order.contact'), value: contactOf(it.state).email },
+      ...(status === 'awaiting' ? deadlineFacts(t, dated, ctx) : []),
     ],
     buttons: [
       { do: 'start', title: t('button.start'), style: 'positive', ...bare },
@@ -48,6 +49,18 @@ export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
       ...otherLanguages(t),
     ],
   }
+}
+
+/** Why the prompt comes again, or from whom it comes. */
+function promptNews(t: Texts, { state, secret }: Case): string[] {
+  const { delegate, prompt, escalatedAt, order } = state
+  const [ruling] = Object.values(secret.mapping ? {} : (secret.rulings ?? {}))
+  return [
+    ...(delegate ? [t('prompt.delegated', { name: delegate.by.name })] : []),
+    ...(ruling ? [t('prompt.ruled', { name: ruling.name })] : []),
+    ...(prompt.reminders ? [t('prompt.reminder')] : []),
+    ...(prompt.reminders && escalatedAt ? [t('prompt.escalated'), repOf(t, order)] : []),
+  ]
 }
 
 /** One button to each other language, in its own words; two at most, the others can be typed. */

@@ -2,8 +2,9 @@ import type { Fact, Mark, Question } from '../cards/ask.ts'
 import type { Field } from '../cards/field.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { around } from './draw-buttons.ts'
-import { repOf } from './pieces.ts'
-import type { Case } from './record.ts'
+import { repOf, serviceName } from './pieces.ts'
+import type { Service } from './provisioning/contract.ts'
+import type { Case } from './case.ts'
 import type { Standing } from './standing.ts'
 import type { AnyStep } from './walk.ts'
 
@@ -33,7 +34,7 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
     }),
     ...(session?.help ? { help: [...asked.help, t('help.anywhere'), repOf(t, it.state.order)] } : {}),
     problems: [
-      ...(session?.notice ? [{ text: noticeText(t, here, session.notice) }] : []),
+      ...(session?.notice ? [{ text: noticeText(t, here, session.notice, session.about ?? '') }] : []),
       ...problems.map((problem) => ({
         ...(problem.field ? { field: problem.field } : {}),
         text: problemText(t, problem),
@@ -48,6 +49,7 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
     ],
     buttons: [
       ...asked.forward,
+      ...(session?.help && here.phase === 'finder' ? [{ do: 'handOff', title: t('button.handOff'), bare: true }] : []),
       ...(changeable.length > 0 ? [{ do: 'change', title: t('button.change') }] : []),
       ...around(t, here),
     ],
@@ -55,10 +57,38 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
 }
 
 /** What is missing before anything can be provisioned is named, step by step. */
-function noticeText(t: Texts, { phase, position }: Standing, notice: string): string {
+function noticeText(t: Texts, { phase, position }: Standing, notice: string, about: string): string {
+  if (notice.startsWith('offer')) return offerText(t, notice, about)
+  if (notice === 'orderChanged') return t('notice.orderChanged', { changes: changesIn(t, about) })
   const names = position.ahead.filter(({ id }) => id !== 'plan').map((step) => step.name(t))
   if (notice !== 'incomplete' || names.length === 0) return t.coded('notice', notice)
   return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })
+}
+
+/** `calling:120:150` -> `Calling 120 → 150`. */
+const changesIn = (t: Texts, about: string): string =>
+  about
+    .split(' ')
+    .map((each) => {
+      const [service = '', from = '', to = ''] = each.split(':')
+      return `${serviceName(t, service as Service)} ${from} → ${to}`
+    })
+    .join(', ')
+
+/** Why an offer came to nothing, by name where there is one. */
+export function offerText(t: Texts, notice: string, name: string): string {
+  switch (notice) {
+    case 'offerDeclined':
+      return t('notice.offerDeclined', { name })
+    case 'offerLapsed':
+      return t('notice.offerLapsed', { name: name || t('offered.space') })
+    case 'offerUnreachable':
+      return t('notice.offerUnreachable', { name })
+    case 'offerElsewhere':
+      return t('notice.offerElsewhere', { name })
+    default:
+      return t.coded('notice', notice)
+  }
 }
 
 interface Told {
@@ -74,7 +104,8 @@ const problemText = (t: Texts, { code, suggestions = [], organisation }: Told): 
     ...(suggestions.length > 0 ? [t('problem.suggestions', { names: suggestions.join(', ') })] : []),
   ].join(' ')
 
-const changeField = (t: Texts, steps: readonly AnyStep[]): Field => ({
+/** A menu of the answers that can be looked at again. */
+export const changeField = (t: Texts, steps: readonly AnyStep[]): Field => ({
   kind: 'choice',
   look: 'menu',
   id: 'change',
@@ -85,11 +116,11 @@ const changeField = (t: Texts, steps: readonly AnyStep[]): Field => ({
 })
 
 /** The answers so far, a line each. */
-function told(t: Texts, { path, position }: Standing): Fact[] {
+export function told(t: Texts, { path, position }: Standing): (Fact & { readonly id: string })[] {
   return path.flatMap((step) => {
     const answer = step.milestone ? undefined : position.known[step.id]
     const value = answer === undefined ? undefined : step.told(t, answer, position.known)
-    return value === undefined ? [] : [{ label: step.name(t), value }]
+    return value === undefined ? [] : [{ id: step.id, label: step.name(t), value }]
   })
 }
 

@@ -2,10 +2,11 @@ import type { Mark, Question } from '../cards/ask.ts'
 import { question, type Card } from '../cards/question.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { around, plainCard, retry } from './draw-buttons.ts'
+import { handOffCard, inheritedCard, offeredCard, withCustomerCard } from './draw-handing.ts'
 import { failed, prompt, result, stop } from './draw-states.ts'
 import { stepCard } from './draw-step.ts'
 import { repOf } from './pieces.ts'
-import type { Case, Ctx } from './record.ts'
+import type { Case, Ctx } from './case.ts'
 import { viewOf, type View } from './view.ts'
 
 /** Why a service could not say, where that is more than that it did not answer: which card tells it. */
@@ -41,12 +42,21 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
       }
     case 'failed':
       return failed(t, it, view, mark)
+    case 'offered':
+      return offeredCard(t, it, ctx, mark)
+    case 'handOff':
+      return handOffCard(t, it, mark)
+    case 'inherited':
+      return inheritedCard(t, it, ctx, mark)
+    case 'withCustomer':
+      return withCustomerCard(t, it, mark)
     case 'stop':
       return stop(t, it, view, mark)
     case 'result':
       return result(t, it, mark)
     case 'closed':
     case 'cancelled':
+    case 'superseded':
       return {
         ...plainCard(t, mark, view.kind, it),
         text: [t.coded('card', `${view.kind}.text`), repOf(t, it.state.order)],

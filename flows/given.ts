@@ -7,6 +7,8 @@ import type { Lookup, Organisation } from './provisioning/contract.ts'
 export interface Given {
   readonly order: Order
   readonly owner: { readonly personId: string; readonly email: string }
+  /** Whose order it is to set up; see `contactOf`. */
+  readonly contactEmail: string
   readonly found: Findings
   /** Organisations that were refused as not recognised on this order; they are not offered again. */
   readonly refused: readonly string[]

@@ -9,8 +9,13 @@ export type Inquiry =
   | { readonly about: 'organisation'; readonly orgId: string; readonly round: string }
   | { readonly about: 'subdomain'; readonly name: string }
   | { readonly about: 'site'; readonly name: string }
+  | { readonly about: 'colleagues'; readonly of: string }
 
 type About = Inquiry['about']
+
+/** People of the same company in the spaces that somebody shares with the bot. */
+const Colleagues = z.object({ people: z.array(z.object({ email: z.string(), displayName: z.string() })) })
+type Colleagues = z.infer<typeof Colleagues>
 
 /** What comes back, by what was asked about. An organisation that is gone is an answer, not a failure. */
 interface Answers {
@@ -19,6 +24,7 @@ interface Answers {
   readonly organisation: Organisation | { readonly gone: true }
   readonly subdomain: Availability
   readonly site: Availability
+  readonly colleagues: Colleagues
 }
 export type Learned<A extends About> = Answers[A]
 
@@ -28,6 +34,7 @@ const schemas: { readonly [A in About]: z.ZodType<Answers[A]> } = {
   organisation: z.union([Organisation, z.object({ gone: z.literal(true) })]),
   subdomain: Availability,
   site: Availability,
+  colleagues: Colleagues,
 }
 
 /** An answer as it is kept beside the answers of the person, under its inquiry. */
@@ -54,8 +61,11 @@ export function learned<A extends About>(
 /** Whether what was learned is that an organisation exists no longer. */
 export const isGone = (value: unknown): boolean => typeof value === 'object' && value !== null && 'gone' in value
 
+/** What the provisioning services are asked; colleagues are asked of the chat. */
+export type ServiceInquiry = Exclude<Inquiry, { about: 'colleagues' }>
+
 /** Asks the service. Look-ups that find nothing are answers; everything that is not one is a failure with its code. */
-export async function inquire(inquiry: Inquiry, provisioning: Provisioning): Promise<Answer<unknown>> {
+export async function inquire(inquiry: ServiceInquiry, provisioning: Provisioning): Promise<Answer<unknown>> {
   switch (inquiry.about) {
     case 'partnerOrg':
       return provisioning.findPartnerOrg(inquiry.email)

@@ -1,8 +1,6 @@
 import { z } from 'zod'
-import { at } from './calendar.ts'
-import { settled, withoutSession } from './move.ts'
-import { Order, startDate } from './order.ts'
-import { due, emptySecret, note, withState, type Case, type Ctx, type State } from './record.ts'
+import { Order } from './order.ts'
+import { placed, updated, withdrawn } from './order-changes.ts'
 import { ctxOf, type World } from './world.ts'
 
 /** Orders from the ordering side: created, brought up to date or withdrawn, as often as they are sent. */
@@ -39,7 +37,11 @@ export async function takeIn(raw: unknown, world: World): Promise<Taken> {
       if (cancelled) return { reply: rejected(order.orderId, 'cancelled', 'there is no such order') }
       return { next: placed(order, ctx), reply: { orderId: order.orderId, result: 'created' } }
     }
-    return cancelled ? withdrawn(current, ctx) : updated(current, ctx, order)
+    const { next, refused } = cancelled ? withdrawn(current, ctx) : updated(current, ctx, order)
+    const reply = refused
+      ? rejected(order.orderId, refused.path, refused.reason)
+      : { orderId: order.orderId, result: next ? ('updated' as const) : ('unchanged' as const) }
+    return { reply, ...(next ? { next } : {}) }
   })
   return turn.kind === 'applied' ? turn.reply : { orderId: order.orderId, result: 'unchanged' }
 }
@@ -49,77 +51,3 @@ const rejected = (orderId: string, path: string, reason: string): Taken => ({
   result: 'rejected',
   reasons: [{ path, reason }],
 })
-
-const promptAt = (order: Order, zone: string, ctx: Ctx) => at(startDate(order), ctx.rules.promptTime, zone)
-
-function placed(order: Order, ctx: Ctx): Case {
-  const zone = order.timeZone ?? ctx.rules.defaultZone
-  const dueAt = promptAt(order, zone, ctx)
-  const state: State = {
-    order,
-    status: 'placed',
-    rev: 0,
-    language: order.language?.slice(0, 2) ?? ctx.rules.defaultLanguage,
-    zone,
-    prompt: { dueAt, tries: 0 },
-    refused: [],
-    matters: [],
-    links: [],
-    asked: [],
-    history: [],
-  }
-  const it: Case = { id: order.orderId, state, secret: emptySecret, effects: [] }
-  return note(due(it, ctx, 'prompt', {}, Math.max(0, Date.parse(dueAt) - ctx.now.getTime())), ctx, 'placed')
-}
-
-type Result = { next?: Case; reply: Taken }
-
-function updated(it: Case, ctx: Ctx, order: Order): Result {
-  const { state } = it
-  if (JSON.stringify(state.order) === JSON.stringify(order))
-    return { reply: { orderId: order.orderId, result: 'unchanged' } }
-  if (state.receipt || state.status === 'cancelled') {
-    return {
-      reply: rejected(order.orderId, 'orderId', state.receipt ? 'the order is provisioned' : 'the order is cancelled'),
-    }
-  }
-  const renewed = note(
-    withState(it, { order, zone: order.timeZone ?? ctx.rules.defaultZone, rev: state.rev + 1 }),
-    ctx,
-    'orderChanged',
-  )
-  const moved = state.status === 'placed' ? rescheduled(renewed, ctx) : renewed
-  const readdressed =
-    state.order.contact.email.toLowerCase() === order.contact.email.toLowerCase() ? moved : reprompted(moved, ctx)
-  return { next: settled(readdressed, ctx), reply: { orderId: order.orderId, result: 'updated' } }
-}
-
-/** A date that moves before its prompt went out moves the prompt. */
-function rescheduled(it: Case, ctx: Ctx): Case {
-  const dueAt = promptAt(it.state.order, it.state.zone, ctx)
-  const others = { ...it, effects: it.effects.filter(({ kind }) => kind !== 'prompt') }
-  const waiting = withState(others, { prompt: { ...it.state.prompt, dueAt } })
-  return due(waiting, ctx, 'prompt', {}, Math.max(0, Date.parse(dueAt) - ctx.now.getTime()))
-}
-
-/** Another contact, before the point of no return: theirs from now on, and nobody else's. */
-function reprompted(it: Case, ctx: Ctx): Case {
-  if (it.secret.mapping || it.state.status === 'placed') return it
-  const { person: _person, live, ...state } = withoutSession(it, ctx).state
-  const bare = { ...withoutSession(it, ctx), state }
-  return note(live ? due(bare, ctx, 'remove', { messageId: live.messageId }) : bare, ctx, 'contactChanged')
-}
-
-function withdrawn(it: Case, ctx: Ctx): Result {
-  const { state, id } = it
-  if (state.status === 'cancelled') return { reply: { orderId: id, result: 'unchanged' } }
-  if (state.receipt || state.status === 'provisioning' || state.status === 'pending_review') {
-    return { reply: rejected(id, 'cancelled', 'provisioning has begun; nothing was undone') }
-  }
-  const bare = withoutSession(it, ctx)
-  const gone = { ...bare, effects: bare.effects.filter(({ kind }) => kind === 'remove') }
-  return {
-    next: settled(note(withState(gone, { status: 'cancelled' }), ctx, 'cancelled'), ctx),
-    reply: { orderId: id, result: 'updated' },
-  }
-}

@@ -14,6 +14,12 @@ import type { Lookup } from './provisioning/contract.ts'
 
 /** What the services are asked on the way, and what makes an answer impossible after all. */
 
+/** Who could take over, to be picked instead of typed. */
+export const colleagues = learn({
+  id: 'colleagues',
+  inquiry: ({ owner }: Given) => ({ about: 'colleagues' as const, of: owner.personId }),
+})
+
 /** By the person's own address, never an alias's. */
 export const partnerLookup = learn({
   id: 'partnerLookup',

@@ -1,9 +1,13 @@
 import type { Mapping } from './given.ts'
+import { withoutSession } from './draft.ts'
+import { halted } from './halt.ts'
 import { keyOf, type Inquiry } from './inquiry.ts'
 import type { Intent } from './intent.ts'
 import { mapped, type Finder } from './mapping.ts'
 import type { Job, Operation } from './provisioning/contract.ts'
-import { due, emptySecret, matter, note, withSecret, withState, type Case, type Ctx, type Matter } from './record.ts'
+import { due, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import { corrected, matter, retired } from './matters.ts'
+import { posted } from './posts.ts'
 import { standing, type Standing } from './standing.ts'
 import { viewOf } from './view.ts'
 
@@ -12,7 +16,8 @@ import { viewOf } from './view.ts'
  * to be begun, a phase that is over, a card to be shown. All of it is written
  * down as due work in the same write; nothing is done here.
  */
-export const settled = (it: Case, ctx: Ctx): Case => shown(it.state.session ? moved(it, ctx) : it, ctx)
+export const settled = (it: Case, ctx: Ctx): Case =>
+  posted(shown(corrected(it.state.session ? moved(it, ctx) : it, ctx), ctx), ctx)
 
 function moved(it: Case, ctx: Ctx): Case {
   const check = openInquiry(it, ctx)
@@ -53,6 +58,7 @@ const LIMITS: Readonly<Record<Inquiry['about'], { readonly times: number; readon
   organisation: { times: 100, within: DAY },
   subdomain: { times: 10, within: 60_000 },
   site: { times: 10, within: 60_000 },
+  colleagues: { times: 30, within: DAY },
 }
 
 /** Whether a service may be asked about this once more; who asks too much is told to wait, and the service is left in peace. */
@@ -103,51 +109,6 @@ function begun(it: Case, ctx: Ctx, operation: Operation): Case {
   return note(due(named, ctx, 'call', { intent: intent.id }), ctx, `begun:${operation.operation}`, owner?.personId)
 }
 
-const MATTERS: Readonly<Record<string, Matter['kind']>> = {
-  partnerNotRecognised: 'notRecognised',
-  customerNotRecognised: 'notRecognised',
-  partnerElsewhere: 'notRecognised',
-  partnerNotAdmin: 'notAdmin',
-  subscriptionWrong: 'subscriptionWrong',
-}
-
-/** A stop that only the other side can lift ends the session for good; any other waits for a different answer. */
-function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case {
-  const kind = MATTERS[reason]
-  if (!kind) return it
-  const who = it.state.session?.owner.personId
-  const known = here.position.known as unknown as Finder
-  const lookup = reason.startsWith('customer') ? known.customerLookup : known.partnerLookup
-  const refused =
-    kind === 'notRecognised'
-      ? [...new Set([...it.state.refused, ...lookup.matches.map(({ orgId }) => orgId)])]
-      : it.state.refused
-  const told = it.state.matters.some((earlier) => earlier.kind === kind && earlier.reason === reason)
-  const recorded = told ? it : matter(it, ctx, { kind, reason, ...(who ? { who } : {}) })
-  const stopped = withState(recorded, { refused, stop: { reason, at: ctx.now.toISOString() } })
-  return note(withoutSession(stopped, ctx), ctx, `stopped:${reason}`, who)
-}
-
-/** The draft and its traces in the chat go; what is mapped stays. */
-export function withoutSession(it: Case, ctx: Ctx): Case {
-  const { session, ...state } = it.state
-  const { mapping, savedSubdomain, partnerMade } = it.secret
-  const secret = {
-    ...emptySecret,
-    ...(mapping ? { mapping } : {}),
-    ...(savedSubdomain ? { savedSubdomain } : {}),
-    ...(partnerMade ? { partnerMade } : {}),
-  }
-  const kept = it.effects.filter(({ kind }) => !['inquire', 'patience', 'lapse', 'say', 'call', 'look'].includes(kind))
-  const bare: Case = {
-    id: it.id,
-    state: { ...state, links: [], ...(session ? { person: session.owner } : {}) },
-    secret,
-    effects: kept,
-  }
-  return (session?.trail ?? []).reduce((left, messageId) => due(left, ctx, 'remove', { messageId }), bare)
-}
-
 /** The point of no return: both organisations are fixed, and part two begins with an empty draft. */
 function mapDone(it: Case, ctx: Ctx, here: Standing): Case {
   const known = here.position.known as unknown as Finder & { readonly mapOrder: Job }
@@ -187,8 +148,8 @@ function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
   const recorded =
     failed.length > 0
       ? matter(done, ctx, { kind: 'partly', reason: failed.map(({ service }) => service).join(',') })
-      : done
-  return note(recorded, ctx, status, it.state.session?.owner.personId)
+      : matter(done, ctx, { kind: 'finished' })
+  return note(retired(recorded, ctx), ctx, status, it.state.session?.owner.personId)
 }
 
 /** Sees to it that the card on the screen becomes the one it should be. */

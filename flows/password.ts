@@ -1,7 +1,8 @@
-import { change } from './converse.ts'
+import { change } from './turn.ts'
 import { domainOf } from './fields.ts'
 import { settled } from './move.ts'
-import { note, withSecret, withState, type Case, type Ctx, type OrderDoc } from './record.ts'
+import { note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import type { OrderDoc } from './record.ts'
 import { touched } from './session.ts'
 import type { World } from './world.ts'
 

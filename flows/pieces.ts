@@ -2,6 +2,8 @@ import type { Choice, Field } from '../cards/field.ts'
 import type { Fact } from '../cards/ask.ts'
 import type { Key, Texts } from '../cards/texts/texts.ts'
 import type { Forward } from './asked.ts'
+import type { Case, Ctx } from './case.ts'
+import { daysLeft, lastDayOf } from './deadlines.ts'
 import { countries, zonesOf } from './places.ts'
 import { purchased, type Order } from './order.ts'
 import type { Organisation, Service } from './provisioning/contract.ts'
@@ -65,6 +67,17 @@ export const purchaseFacts = (t: Texts, order: Order): readonly Fact[] =>
     label: serviceName(t, service),
     value: t('licences', { count: quantity }),
   }))
+
+/** Until when an order can be set up, and how many days that is. */
+export const deadlineFacts = (t: Texts, { state: { closesAt, zone } }: Case, { now }: Ctx): readonly Fact[] =>
+  closesAt
+    ? [
+        {
+          label: t('order.lastDay'),
+          value: t('order.daysLeft', { day: t.day(lastDayOf(closesAt, zone)), count: daysLeft(now, closesAt, zone) }),
+        },
+      ]
+    : []
 
 /** What helps a person say "that is us", and no more than that. */
 export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] => [

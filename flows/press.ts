@@ -4,7 +4,10 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Incoming, Person } from './chat.ts'
 import { settled } from './move.ts'
 import { startDate } from './order.ts'
-import { due, matter, note, withState, type Case, type Ctx } from './record.ts'
+import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import { aside, refusedTo } from './aside.ts'
+import type { Towards } from './offering.ts'
+import { isTheirs, ownerOf } from './people.ts'
 import { begin, touched } from './session.ts'
 import { carriedOut, type Ask } from './verbs.ts'
 import { viewOf } from './view.ts'
@@ -17,6 +20,8 @@ export const Pressed = z.object({
   rev: z.int(),
   do: z.string().max(30),
   language: z.string().max(10).optional(),
+  /** Which of the representatives' matters. */
+  matter: z.string().max(50).optional(),
 })
 export type Pressed = z.infer<typeof Pressed>
 
@@ -44,15 +49,12 @@ function jsonOf(text: unknown): unknown {
   }
 }
 
-/** Whose order is it? The session's owner, else whoever owned it last or is its contact by the address Webex vouches for. */
-export function isTheirs({ state }: Case, person: Person): boolean {
-  if (state.session) return state.session.owner.personId === person.personId
-  if (state.person?.personId === person.personId) return true
-  return state.order.contact.email.toLowerCase() === person.email.toLowerCase()
-}
-
 /** A submission with its inputs read, and the language its sender last chose, if any. */
-type Press = Extract<Incoming, { kind: 'press' }> & { readonly speaks?: string | undefined }
+export type Press = Extract<Incoming, { kind: 'press' }> & {
+  readonly speaks?: string | undefined
+  /** Whom the inputs name, where they name a colleague. */
+  readonly towards?: Towards | undefined
+}
 
 /** One press: checked for owner, day, step and revision, then carried out; whatever comes of it is answered. */
 export function pressed(
@@ -62,24 +64,24 @@ export function pressed(
   press: Press & { mark: Pressed; values: Record<string, string> },
 ): Case {
   const { person, mark } = press
-  if (!isTheirs(it, person)) return settled(refused(it, ctx, press), ctx)
+  const beside = aside(it, ctx, press)
+  if (beside) return settled(beside, ctx)
+  if (!isTheirs(it, person)) return settled(refusedTo(it, ctx, press), ctx)
   if (it.state.status === 'placed') return early(it, ctx, person)
   if (mark.do === 'language') return settled(speaking(it, ctx, mark.language ?? press.values['language'] ?? ''), ctx)
   if (!it.state.session) return settled(unopened(it, ctx, { ...press, do: mark.do }), ctx)
   if (mark.do === 'start') return settled(again(it, ctx, press), ctx)
   if (isCurrent(it, ctx, mark))
-    return settled(carriedOut(it, ctx, t, { do: mark.do, inputs: press.values, via: 'card' } satisfies Ask), ctx)
+    return settled(
+      carriedOut(it, ctx, t, {
+        do: mark.do,
+        inputs: press.values,
+        via: 'card',
+        towards: press.towards,
+      } satisfies Ask),
+      ctx,
+    )
   return settled(stale(it, ctx, press), ctx)
-}
-
-/** Nothing about the order is said to somebody it does not concern; one answer a minute is enough. */
-function refused(it: Case, ctx: Ctx, { person, mark }: { person: Person; mark: Pressed }): Case {
-  const since = new Date(ctx.now.getTime() - 60_000).toISOString()
-  const told = it.state.history.some(
-    ({ what, who, at }) => what.startsWith('refused:') && who === person.personId && at > since,
-  )
-  const noted = note(it, ctx, `refused:${mark.do}`, person.personId, 'card')
-  return told ? noted : due(noted, ctx, 'say', { say: 'notYours', to: person.personId })
 }
 
 function early(it: Case, ctx: Ctx, person: Person): Case {
@@ -101,19 +103,19 @@ export function unopened(
   ctx: Ctx,
   ask: { person: Person; direct: boolean; spaceId: string; do: string; speaks?: string | undefined },
 ): Case {
-  const { status, receipt, matters } = it.state
+  const { status, receipt } = it.state
   const { person } = ask
   if (ask.do === 'notMe') {
-    const told = due(note(it, ctx, 'notMe', person.personId), ctx, 'say', { say: 'notMe', to: person.personId })
-    return matters.some(({ kind }) => kind === 'notMe')
-      ? told
-      : matter(told, ctx, { kind: 'notMe', who: person.personId })
+    const noted = note(it, ctx, 'notMe', person.personId)
+    if (status !== 'awaiting') return reposted(noted)
+    const begun = begin(noted, ctx, ownerOf(person), ask.speaks ?? it.state.language)
+    return withSecret(begun, { answers: { role: { role: 'partner' }, who: { who: 'colleague' } } })
   }
   if (ask.do === 'help') return due(it, ctx, 'say', { say: 'promptHelp', to: person.personId })
-  const open = !receipt && status !== 'closed' && status !== 'cancelled'
+  const open = !receipt && !['closed', 'cancelled', 'superseded', 'with_customer'].includes(status)
   if (ask.do !== 'start' || !open) return reposted(it)
   const told = ask.direct ? it : due(it, ctx, 'say', { say: 'inPrivate', space: ask.spaceId })
-  return begin(told, ctx, person, ask.speaks ?? it.state.language)
+  return begin(told, ctx, ownerOf(person), ask.speaks ?? it.state.language)
 }
 
 /** *Set Up Now* while a set-up is live: the same set-up, its card once more; a second click in a row changes nothing. */

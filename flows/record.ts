@@ -1,9 +1,11 @@
 import { z } from 'zod'
-import type { Doc, Effect } from '../storage/storage.ts'
+import type { Doc } from '../storage/storage.ts'
 import { Mapping } from './given.ts'
 import { Found } from './inquiry.ts'
 import { Intent } from './intent.ts'
+import { Matter } from './matters.ts'
 import { Order } from './order.ts'
+import { Offer, Owner } from './people.ts'
 
 /** What is kept about an order. `State` is stored in clear, `Secret` is encrypted at rest. */
 
@@ -19,15 +21,49 @@ const Live = z.object({
   view: z.string(),
 })
 
+/** A card beside the live one: what it is for, where it is, and what it shows. */
+const Post = z.object({
+  id: z.string(),
+  messageId: z.string(),
+  spaceId: z.string(),
+  created: instant,
+  view: z.string(),
+})
+export type Post = z.infer<typeof Post>
+
 const Session = z.object({
-  owner: z.object({ personId: z.string(), email: z.string(), name: z.string() }),
+  owner: Owner,
   startedAt: instant,
   touchedAt: instant,
   /** An answered step that is being looked at again, and where its answer leads: on, or back to the review. */
   visiting: z.object({ step: z.string(), then: z.enum(['on', 'review']) }).optional(),
   help: z.boolean().optional(),
   /** One more sentence for the next card: the code of a text. */
-  notice: z.enum(['stale', 'incomplete', 'throttled', 'forged', 'secret', 'unclear']).optional(),
+  notice: z
+    .enum([
+      'stale',
+      'incomplete',
+      'throttled',
+      'forged',
+      'secret',
+      'unclear',
+      'orderChanged',
+      'offerDeclined',
+      'offerLapsed',
+      'offerUnreachable',
+      'offerElsewhere',
+      'offerSelf',
+      'offerUnknown',
+      'offerTooLate',
+      'ruled',
+    ])
+    .optional(),
+  /** Whom or what that sentence is about, where it names something. */
+  about: z.string().optional(),
+  /** A colleague is being named, to go on instead. */
+  handing: z.boolean().optional(),
+  /** Answers that somebody else gave, until the new owner has confirmed them. */
+  inherited: z.object({ from: z.string(), steps: z.array(z.string()) }).optional(),
   /** Summary lines that go when the draft goes. */
   trail: z.array(z.string()),
 })
@@ -36,6 +72,7 @@ export type Session = z.infer<typeof Session>
 const Status = z.enum([
   'placed',
   'awaiting',
+  'with_customer',
   'mapped',
   'provisioning',
   'pending_review',
@@ -43,29 +80,9 @@ const Status = z.enum([
   'provisioned_with_errors',
   'closed',
   'cancelled',
+  'superseded',
 ])
 export type Status = z.infer<typeof Status>
-
-/** Something a person on the other side should look at. Codes only, never an answer. */
-const Matter = z.object({
-  kind: z.enum([
-    'notRecognised',
-    'notAdmin',
-    'subscriptionWrong',
-    'unreachable',
-    'partly',
-    'failed',
-    'stuck',
-    'notMe',
-    'stranger',
-  ]),
-  at: instant,
-  reason: z.string().optional(),
-  step: z.string().optional(),
-  who: z.string().optional(),
-  trackingId: z.string().optional(),
-})
-export type Matter = z.infer<typeof Matter>
 
 const Receipt = z.object({
   reference: z.string(),
@@ -89,12 +106,32 @@ export const State = z.object({
     deliveredAt: instant.optional(),
     undelivered: z.string().optional(),
     tries: z.int(),
+    /** A letter went out, since the chat does not reach the contact. */
+    mailedAt: instant.optional(),
+    /** How often the contact was reminded, and when last. */
+    reminders: z.int().optional(),
+    remindedAt: z.array(instant).optional(),
   }),
   closesAt: instant.optional(),
   /** Who set up last, so that they are found again without a session. */
-  person: z.object({ personId: z.string(), email: z.string(), name: z.string() }).optional(),
+  person: Owner.optional(),
+  /** A colleague the order was handed to by address; the contact from then on. */
+  delegate: z.object({ email: z.string(), by: Owner, at: instant }).optional(),
+  /** Who took the order of a shared address, and through which door. */
+  claim: z.object({ name: z.string(), at: instant, via: z.string() }).optional(),
+  /** The claim ended with the set-up: whoever takes the order next has it. */
+  released: z.boolean().optional(),
+  /** Whom the customer is to be reached at, while the customer sets up. */
+  customer: z.object({ email: z.string(), by: Owner, at: instant, startedAt: instant.optional() }).optional(),
+  offer: Offer.optional(),
+  /** Cards beside the live one, e.g. in shared spaces, as they were posted last. */
+  posts: z.array(Post).default([]),
+  /** When the representatives were told that nobody had started; once, whatever happens later. */
+  escalatedAt: instant.optional(),
   session: Session.optional(),
   live: Live.optional(),
+  /** The people of this order are forgotten. */
+  forgottenAt: instant.optional(),
   /** How the last session ended without result. */
   ended: z.object({ how: z.enum(['closed', 'lapsed']), answers: z.int() }).optional(),
   /** An end of the road that outlives the session. */
@@ -102,6 +139,8 @@ export const State = z.object({
   refused: z.array(z.string()),
   matters: z.array(Matter),
   links: z.array(z.object({ hash: z.string(), expiresAt: instant, takenAt: instant.optional() })),
+  /** Codes in letters, by which the order can be claimed. Only hashes are stored. */
+  codes: z.array(z.object({ hash: z.string(), at: instant })).default([]),
   passwordSetAt: instant.optional(),
   provisionedBy: z.object({ name: z.string(), at: instant }).optional(),
   receipt: Receipt.optional(),
@@ -120,6 +159,9 @@ const Problem = z.object({
   suggestions: z.array(z.string()).optional(),
 })
 
+const Ruling = z.object({ orgId: z.string().optional(), name: z.string(), at: instant })
+export type Ruling = z.infer<typeof Ruling>
+
 export const Secret = z.object({
   answers: z.record(z.string(), z.unknown()),
   found: z.record(z.string(), Found),
@@ -132,6 +174,12 @@ export const Secret = z.object({
   mapping: Mapping.optional(),
   savedSubdomain: z.string().optional(),
   partnerMade: PartnerMade.optional(),
+  /** Which organisation is right, as a representative found after it was not recognised. */
+  rulings: z.partialRecord(z.enum(['partner', 'customer']), Ruling).optional(),
+  /** Answers that wait for such a ruling. */
+  parked: z.record(z.string(), z.unknown()).optional(),
+  /** The organisations that were shown when none was recognised, for the representative who finds the right one. */
+  candidates: z.array(z.object({ orgId: z.string(), name: z.string(), domains: z.array(z.string()) })).optional(),
   intents: z.array(Intent),
 })
 export type Secret = z.infer<typeof Secret>
@@ -145,53 +193,13 @@ export const PersonRecord = z.object({
 })
 export type PersonRecord = z.infer<typeof PersonRecord>
 
-/** What is kept about a space: when its next morning digest is due, UTC, and the local day the last one was for. */
-export const SpaceRecord = z.object({ digestAt: z.string().optional(), digestDay: z.string().optional() })
+/** What is kept about a space: its morning digest, and the cards for representatives that came there lately. */
+export const SpaceRecord = z.object({
+  /** When the next digests are due; see `digest.ts`. */
+  digestAt: instant.optional(),
+  /** The local day the last digest was for. */
+  digestDay: z.string().optional(),
+  /** When the newest cards were let through, oldest first. */
+  cards: z.array(instant).optional(),
+})
 export type SpaceRecord = z.infer<typeof SpaceRecord>
-
-/** An order in the hands of a decision. */
-export interface Case {
-  readonly id: string
-  readonly state: State
-  readonly secret: Secret
-  readonly effects: readonly Effect[]
-}
-
-/** The part of the world a decision may use: time, ids and the rules of this deployment. */
-export interface Ctx {
-  readonly now: Date
-  newId(): string
-  readonly rules: Rules
-}
-
-export interface Rules {
-  readonly idleMinutes: number
-  readonly windowDays: { readonly flex: number; readonly other: number }
-  readonly promptTime: string
-  readonly defaultZone: string
-  readonly defaultLanguage: string
-  readonly passwordLinkMinutes: number
-}
-
-const HISTORY = 200
-
-/** Notes what happened: a code, who, and through which door. Never an answer. */
-export function note(it: Case, ctx: Ctx, what: string, who?: string, via?: string): Case {
-  const line = { at: ctx.now.toISOString(), what, ...(who ? { who } : {}), ...(via ? { via } : {}) }
-  return { ...it, state: { ...it.state, history: [...it.state.history, line].slice(-HISTORY) } }
-}
-
-/** Adds work to be done after this turn, in the order in which it is added. */
-export function due(it: Case, ctx: Ctx, kind: string, payload: unknown = {}, inMs = 0): Case {
-  const dueAt = new Date(ctx.now.getTime() + inMs).toISOString()
-  return { ...it, effects: [...it.effects, { id: ctx.newId(), kind, dueAt, attempts: 0, payload }] }
-}
-
-export const withState = (it: Case, change: Partial<State>): Case => ({ ...it, state: { ...it.state, ...change } })
-export const withSecret = (it: Case, change: Partial<Secret>): Case => ({ ...it, secret: { ...it.secret, ...change } })
-
-export function matter(it: Case, ctx: Ctx, about: Omit<Matter, 'at'>): Case {
-  return withState(it, { matters: [...it.state.matters, { ...about, at: ctx.now.toISOString() }].slice(-HISTORY) })
-}
-
-export const emptySecret: Secret = { answers: {}, found: {}, intents: [] }

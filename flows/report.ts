@@ -1,6 +1,7 @@
 import { languages } from '../cards/texts/index.ts'
 import type { OrderDoc } from './record.ts'
 import { caseOf } from './effects/perform.ts'
+import { contactOf } from './people.ts'
 import { standing } from './standing.ts'
 import { ctxOf, type World } from './world.ts'
 
@@ -15,6 +16,11 @@ export function report(doc: OrderDoc, world: World) {
     requestedStartDate: order.lines.map(({ requestedStartDate }) => requestedStartDate).sort()[0],
     language: state.language,
     prompt: state.prompt,
+    contact: { email: contactOf(state).email, isAlias: contactOf(state).isAlias },
+    ...(state.claim ? { claim: state.claim } : {}),
+    ...(state.customer ? { customer: { at: state.customer.at, startedAt: state.customer.startedAt } } : {}),
+    ...(state.offer ? { offer: offer(state.offer) } : {}),
+    ...(state.escalatedAt ? { escalatedAt: state.escalatedAt } : {}),
     ...(state.closesAt ? { closesAt: state.closesAt } : {}),
     ...(state.session ? { session: session(doc, world) } : {}),
     ...(state.stop ? { stop: state.stop } : {}),
@@ -25,6 +31,14 @@ export function report(doc: OrderDoc, world: World) {
     history: state.history,
   }
 }
+
+const offer = ({ at, expiresAt, by, to, fresh }: NonNullable<OrderDoc['state']['offer']>) => ({
+  at,
+  expiresAt,
+  by: by.name,
+  to: 'personId' in to ? to.name : 'space',
+  fresh,
+})
 
 function session(doc: OrderDoc, world: World) {
   const { session: live } = doc.state

@@ -1,6 +1,6 @@
 import type { Field } from '../cards/field.ts'
 import { looksLikePassword } from './fields.ts'
-import { note, type Case, type Ctx } from './record.ts'
+import { note, type Case, type Ctx } from './case.ts'
 import { touched, typedAt } from './session.ts'
 
 /** Passwords have no business in the chat: what looks like one is neither kept nor repeated, wherever it was put. */

@@ -1,25 +1,27 @@
-import type { Person } from './chat.ts'
+import type { Owner } from './people.ts'
 import { presentable } from './fields.ts'
-import { due, note, withSecret, withState, type Case, type Ctx, type Session } from './record.ts'
+import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import type { Session } from './record.ts'
 import { standing } from './standing.ts'
-import { withoutSession } from './move.ts'
+import { withoutSession } from './draft.ts'
 
 /** A session: from *Set Up Now* until it is closed, lapses, stops or is done. */
 
 /** Begins one, at the first question; what an earlier one left is forgotten, what is mapped stays. */
-export function begin(it: Case, ctx: Ctx, owner: Person, language: string): Case {
+export function begin(it: Case, ctx: Ctx, owner: Owner, language: string): Case {
   const now = ctx.now.toISOString()
   const session: Session = {
-    owner: { personId: owner.personId, email: owner.email, name: owner.displayName },
+    owner,
     startedAt: now,
     touchedAt: now,
     trail: [],
   }
-  const { stop: _stop, ended: _ended, ...state } = it.state
-  const answers = state.passwordSetAt ? { password: {} } : {}
+  const { stop: _stop, ended: _ended, released: _released, ...state } = it.state
+  const { parked, ...secret } = it.secret
+  const answers = { ...(secret.rulings ? parked : {}), ...(state.passwordSetAt ? { password: {} } : {}) }
   const begun = {
     ...it,
-    secret: { ...it.secret, answers },
+    secret: { ...secret, answers },
     state: { ...state, rev: state.rev + 1, session, language, person: session.owner },
   }
   const lapse = due(begun, ctx, 'lapse', {}, firstLook(ctx.rules.idleMinutes * 60_000))
@@ -35,7 +37,10 @@ const firstLook = (idleMs: number): number => (hasWarning(idleMs) ? idleMs - WAR
 export function end(it: Case, ctx: Ctx, how: 'closed' | 'lapsed'): Case {
   const answers = Object.keys(it.secret.answers).length
   const who = it.state.session?.owner.personId
-  return note(withState(withoutSession(it, ctx), { ended: { how, answers } }), ctx, how, who)
+  const ended = withState(withoutSession(it, ctx), { ended: { how, answers } })
+  // What was taken from a shared address is free again.
+  const free = ended.state.claim && !ended.secret.mapping ? withState(ended, { released: true }) : ended
+  return note(free, ctx, how, who)
 }
 
 /** Whether something is being done to the world right now: then nothing can be closed or changed. */
@@ -44,15 +49,19 @@ export function isBusy(it: Case, ctx: Ctx): boolean {
 }
 
 /** Whether the idle limit has passed without a sign of the owner. */
-export function isIdle({ state: { session } }: Case, ctx: Ctx): boolean {
-  return session !== undefined && ctx.now.getTime() - Date.parse(session.touchedAt) >= ctx.rules.idleMinutes * 60_000
+export function isIdle({ state: { session, offer } }: Case, ctx: Ctx): boolean {
+  return (
+    session !== undefined &&
+    !offer &&
+    ctx.now.getTime() - Date.parse(session.touchedAt) >= ctx.rules.idleMinutes * 60_000
+  )
 }
 
 /** A sign of life, and a new revision: every press on an earlier card is void from here on. */
 export function touched(it: Case, ctx: Ctx, change: Partial<Session> = {}): Case {
   const { session } = it.state
   if (!session) return it
-  const { help: _help, notice: _notice, ...rest } = session
+  const { help: _help, notice: _notice, about: _about, ...rest } = session
   return withState(it, { rev: it.state.rev + 1, session: { ...rest, touchedAt: ctx.now.toISOString(), ...change } })
 }
 

@@ -2,8 +2,9 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Person } from './chat.ts'
 import { questionOf } from './draw.ts'
 import { looksLikePassword } from './fields.ts'
+import type { Towards } from './offering.ts'
 import { unopened } from './press.ts'
-import { due, note, type Case, type Ctx } from './record.ts'
+import { due, note, type Case, type Ctx } from './case.ts'
 import { secretsRefused } from './secrets.ts'
 import { touched, typedAt } from './session.ts'
 import { meaning, verbOf } from './typing.ts'
@@ -18,12 +19,14 @@ export type Said =
       readonly person: Person
       readonly all: readonly Texts[]
       readonly t: Texts
+      /** Whom an address in it means, where a colleague is being named. */
+      readonly towards?: Towards | undefined
     }
 
 /** What typed words do to the order they concern. */
 export function spoken(it: Case, ctx: Ctx, said: Said): Case {
   if (said.kind === 'forged') return it.state.session ? touched(it, ctx, { notice: 'stale' }) : it
-  const { text, person, all, t } = said
+  const { text, person, all, t, towards } = said
   const verb = verbOf(text.replace(it.id, ''), all)
   const view = viewOf(it, ctx)
   if (looksLikePassword(text) && view.kind !== 'step')
@@ -44,7 +47,7 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
       : meaning(text, question, all)
   switch (meant.kind) {
     case 'ask':
-      return carriedOut(it, ctx, t, { do: meant.do, inputs: meant.inputs, via: 'words' })
+      return carriedOut(it, ctx, t, { do: meant.do, inputs: meant.inputs, via: 'words', towards })
     case 'part': {
       const { step } = question.mark
       const given = { fields: question.fields ?? [], given: meant.values }

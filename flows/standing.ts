@@ -1,6 +1,7 @@
 import { dayIn } from './calendar.ts'
 import type { Given, Mapped } from './given.ts'
-import type { Case, Ctx } from './record.ts'
+import type { Case, Ctx } from './case.ts'
+import { contactOf } from './people.ts'
 import { finder, service } from './setup/index.ts'
 import { walk, type AnyStep, type Position } from './walk.ts'
 
@@ -56,6 +57,7 @@ function givenOf({ state, secret }: Case, ctx: Ctx): Given {
   return {
     order: state.order,
     owner: { personId: owner.personId, email: owner.email },
+    contactEmail: contactOf(state).email,
     found: secret.found,
     refused: state.refused,
     ...(secret.partnerMade ? { partnerMade: secret.partnerMade } : {}),

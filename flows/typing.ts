@@ -35,6 +35,8 @@ export const VERBS = [
   'addSite',
   'resend',
   'notMe',
+  'takeBack',
+  'confirm',
   'status',
 ] as const
 export type Verb = (typeof VERBS)[number]
@@ -63,8 +65,8 @@ function answer(text: string, q: Question, fields: readonly Field[], all: readon
   const given = more.length > 0 ? several(said, fields, all) : { [only.id]: valueOf(only, said, all) ?? said.trim() }
   const inputs = { ...filled(fields), ...given }
   const complete = fields.every((field) => field.optional || inputs[field.id] !== undefined)
-  // Typing "yes" ticks the box; money is only ever started by saying so.
-  if (!complete || forward === 'provision') return { kind: 'part', values: inputs }
+  // Typing "yes" ticks the box; money is only ever started, and access only given away, by saying so.
+  if (!complete || forward === 'provision' || forward === 'confirm') return { kind: 'part', values: inputs }
   return { kind: 'ask', do: forward, inputs }
 }
 

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { checkAvailability } from './availability.ts'
 import type { Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
-import { due, note, withSecret, type Case, type Ctx } from './record.ts'
+import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import { detour } from './detour.ts'
+import type { Towards } from './offering.ts'
 import { secretsRefused } from './secrets.ts'
 import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
 import { standing, type Standing } from './standing.ts'
@@ -19,6 +21,8 @@ export interface Ask {
   readonly do: string
   readonly inputs: Readonly<Record<string, string>>
   readonly via: 'card' | 'words'
+  /** Whom a hand-off names, as far as the channel knows. */
+  readonly towards?: Towards | undefined
 }
 
 export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
@@ -26,6 +30,8 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
   if (!owner) return it
   if (isBusy(it, ctx))
     return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
+  const off = detour(it, ctx, ask)
+  if (off) return off
   const here = standing(it, ctx)
   switch (ask.do) {
     case 'help':
@@ -34,7 +40,7 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
     case 'cancel':
       return end(it, ctx, 'closed')
     case 'startOver':
-      return begin(end(it, ctx, 'closed'), ctx, { ...owner, displayName: owner.name }, it.state.language)
+      return begin(end(it, ctx, 'closed'), ctx, owner, it.state.language)
     case 'back':
       return back(it, ctx, here)
     case 'change':
@@ -132,6 +138,8 @@ const FIELD_NAME = z.union([
     'termsAccepted',
     'ackManaged',
     'transferCode',
+    'ackNoAccess',
+    'fresh',
   ]),
   z.string().regex(/^(colleague|customer|partner)[A-Za-z]{1,30}$/),
   z.string().regex(/^(location|site|meeting)\.[A-Za-z0-9]{1,30}$/),
@@ -143,9 +151,17 @@ function accepted(it: Case, ctx: Ctx, here: Standing, step: AnyStep): Case {
   const intents = it.secret.intents.filter(({ phase }) => phase !== 'refused')
   const kept = untyped(withSecret(it, { found, intents }))
   const moved = touched(kept, ctx, { visiting: whereTo(it, here, step) })
-  const pruned = dropMoot(moved, ctx)
+  const pruned = ownedAnswer(dropMoot(moved, ctx), step.id)
   const told = step.milestone ? pruned : due(pruned, ctx, 'say', { say: 'summary', step: step.id })
   return note(told, ctx, `answered:${step.id}`, it.state.session?.owner.personId)
+}
+
+/** An inherited answer that was given anew is one's own. */
+function ownedAnswer(it: Case, id: string): Case {
+  const { session } = it.state
+  if (!session?.inherited) return it
+  const steps = session.inherited.steps.filter((each) => each !== id)
+  return withState(it, { session: { ...session, inherited: { ...session.inherited, steps } } })
 }
 
 /** Before both sides are mapped, they are read again; what was read last time counts until then. */

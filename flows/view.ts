@@ -1,11 +1,25 @@
 import { keyOf } from './inquiry.ts'
 import type { Intent } from './intent.ts'
-import type { Case, Ctx } from './record.ts'
+import type { Case, Ctx } from './case.ts'
+import { isUnclaimed } from './people.ts'
 import { standing, type Standing } from './standing.ts'
 
 /** What the one live card of an order should show now. `key` tells two views apart; the same key needs no new card. */
 export type View = { readonly key: string } & (
-  | { readonly kind: 'none' | 'keep' | 'prompt' | 'closed' | 'cancelled' | 'result' }
+  | {
+      readonly kind:
+        | 'none'
+        | 'keep'
+        | 'prompt'
+        | 'closed'
+        | 'cancelled'
+        | 'superseded'
+        | 'withCustomer'
+        | 'offered'
+        | 'handOff'
+        | 'inherited'
+        | 'result'
+    }
   | { readonly kind: 'step'; readonly here: Standing }
   | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' | 'checking' }
   | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
@@ -16,8 +30,11 @@ export type View = { readonly key: string } & (
 
 export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
   const { state } = it
-  if (state.status === 'placed') return { kind: 'none', key: 'none' }
-  if (state.status === 'cancelled' || state.status === 'closed')
+  if (state.status === 'placed' || state.forgottenAt || (isUnclaimed(it) && !state.person))
+    return { kind: 'none', key: 'none' }
+  if (state.status === 'with_customer')
+    return { kind: 'withCustomer', key: `withCustomer:${state.customer?.startedAt ?? ''}:${state.language}` }
+  if (state.status === 'cancelled' || state.status === 'closed' || state.status === 'superseded')
     return { kind: state.status, key: `${state.status}:${state.language}` }
   if (state.receipt) return { kind: 'result', key: `result:${state.receipt.reference}:${state.language}` }
   if (state.session) return sessionView(it, standing(it, ctx, passwordLink), `${state.rev}`)
@@ -25,7 +42,7 @@ export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
     return { kind: 'stop', reason: state.stop.reason, alive: false, key: `stop:${state.stop.at}:${state.language}` }
   return {
     kind: 'prompt',
-    key: `prompt:${state.status}:${state.history.length > 0 ? ended(it) : ''}:${state.language}`,
+    key: `prompt:${state.status}:${ended(it)}:${state.prompt.reminders ?? 0}:${state.language}`,
   }
 }
 
@@ -35,6 +52,11 @@ const ended = ({ state }: Case) =>
 
 function sessionView(it: Case, here: Standing, rev: string): View {
   const { position } = here
+  const { offer, session } = it.state
+  if (offer) return { kind: 'offered', key: `offered:${offer.id}:${rev}` }
+  if (session?.handing) return { kind: 'handOff', key: `handOff:${rev}` }
+  const open = position.kind !== 'learning' && position.kind !== 'doing'
+  if (session?.inherited && !session.visiting && open) return { kind: 'inherited', key: `inherited:${rev}` }
   const { checked, found } = it.secret
   if (checked !== undefined && !found[keyOf({ about: 'subdomain', name: checked })])
     return { kind: 'keep', key: 'keep' }

@@ -1,18 +1,27 @@
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Chat } from './chat.ts'
+import type { Mail } from './mail.ts'
 import type { Provisioning } from './provisioning/provisioning.ts'
-import type { Ctx, PersonRecord, Rules, Secret, SpaceRecord, State } from './record.ts'
+import type { Ctx, Rules } from './case.ts'
+import type { PersonRecord, Secret, SpaceRecord, State } from './record.ts'
 
 /** Everything outside that flows may touch. */
 export interface World {
   readonly storage: Storage<State, Secret, PersonRecord, SpaceRecord>
   readonly chat: Chat
+  readonly mail: Mail
   readonly provisioning: Provisioning
   now(): Date
   newId(): string
   /** 256 bits nobody can guess, base64url. */
   newToken(): string
+  /** 80 bits that somebody can type: capitals and digits. */
+  newCode(): string
+  /** Milliseconds until work of which there can be very much at once may be done; each caller has a turn of its own. */
+  turnOf(work: 'prompt'): number
+  /** Lets whatever else waits go first, in the middle of long work. */
+  breathe(): Promise<void>
   /** One-way: what is stored of a token. */
   hash(token: string): string
   texts(language: string): Texts

@@ -36,6 +36,7 @@ export function openDoor(inbox: Inbox | undefined, handle: Channel['handle']): I
   const channel: Channel = {
     name: 'webex',
     path: '/webex',
+    link: () => '',
     read: (raw, headers) => readHook(raw, headers, [webexSecret]),
     handle,
     start: () => Promise.resolve(),

@@ -39,6 +39,8 @@ export interface Channel extends Chat {
   readonly name: string
   /** Where this channel's events are posted to, e.g. `/webex`. */
   readonly path: string
+  /** Address that opens a talk with the bot in this chat. */
+  link(): string
   /** Checks the signature over the raw bytes in constant time, then parses. */
   read(raw: Buffer, headers: IncomingHttpHeaders): Delivery | { readonly refused: 400 | 401; readonly why: string }
   /** Connects and registers for events; every later event runs one turn of `logic`. Rejects when the bot would be deaf. */

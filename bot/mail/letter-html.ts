@@ -1,5 +1,5 @@
 import type { Letter } from '../../flows/mail.ts'
-import { html, type Html } from '../server/password-html.ts'
+import { html, type Html } from '../html.ts'
 
 /**
  * The part that most people see. Without pictures, fonts or anything else to fetch. MJML makes of it what old

@@ -57,6 +57,8 @@ const STATES = [
   'provisioned_with_errors',
   'provisioned',
   'placed',
+  'with_customer',
   'closed',
   'cancelled',
+  'superseded',
 ] as const

@@ -1,6 +1,7 @@
 import type { Key, Texts } from '../../cards/texts/texts.ts'
 import { rules, type Invitation, type Rule } from '../../flows/password.ts'
-import { html, type Html } from './password-html.ts'
+import { html, type Html } from '../html.ts'
+import { page } from './page.ts'
 import type { Level } from './password-strength.ts'
 
 /** What was wrong with the last try, if there was one. Never what was typed. */
@@ -92,32 +93,4 @@ export function wordPage(t: Texts, word: Word): string {
     <p>${t(`${word}Text`)}</p>
   `
   return page(t, { title: t(word), error: word !== 'page.done' }, body)
-}
-
-interface Head {
-  readonly title: string
-  readonly error: boolean
-  readonly live?: boolean
-}
-
-const page = (t: Texts, { title, error, live }: Head, body: Html): string => {
-  return html`<!doctype html>
-    <html lang="${t.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <meta name="referrer" content="no-referrer" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${error ? t('page.titleError', { title }) : title} · ${t('page.product')}</title>
-        <link rel="stylesheet" href="page.css" />
-        ${live && html`<script type="module" src="password-live.js"></script>`}
-      </head>
-      <body>
-        <main>
-          <p class="product">${t('page.product')}</p>
-          ${body}
-        </main>
-      </body>
-    </html> `.text
 }

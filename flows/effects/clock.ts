@@ -1,14 +1,55 @@
-import { openInquiry, withoutSession } from '../move.ts'
-import { due, note, withState } from '../record.ts'
+import { calledOff, due, dueAt, note, withState } from '../case.ts'
+import { afterQuiet, CLOSING_SOON, daysLeft, nextDaily } from '../deadlines.ts'
+import { unoffered } from '../handing.ts'
+import { isStarted, matter, retired } from '../matters.ts'
+import { withoutSession } from '../draft.ts'
+import { openInquiry } from '../move.ts'
+import { isUnclaimed } from '../people.ts'
+import { reminded, withNextReminder } from '../reminding.ts'
+import { scrubbed } from '../retention.ts'
 import { end, hasWarning, isBusy, isIdle, WARNING } from '../session.ts'
 import { ctxOf } from '../world.ts'
 import { caseOf, finish, later, type Perform } from './perform.ts'
 
 /** The requested start date has come: from now on the order waits for its provisioning details. */
-export const prompt: Perform = (claim, _doc, world) =>
-  finish(claim, world, (it, ctx) =>
-    it.state.status === 'placed' ? note(withState(it, { status: 'awaiting' }), ctx, 'due') : it,
-  )
+export const prompt: Perform = async (claim, _doc, world) => {
+  // Many orders start at one minute: each is given its turn, and waits for it in the store.
+  const wait = claim.effect.attempts === 0 ? world.turnOf('prompt') : 0
+  if (wait > 0) return later(claim, world, wait)
+  await finish(claim, world, (it, ctx) => {
+    if (it.state.status !== 'placed') return it
+    const awaiting = note(withState(it, { status: 'awaiting' }), ctx, 'due')
+    return isUnclaimed(awaiting) ? due(awaiting, ctx, 'letter', { letter: 'claim' }) : awaiting
+  })
+}
+
+/** A day later: whoever has not started is a matter for the representatives, once and never again. */
+export const escalate: Perform = (claim, _doc, world) =>
+  finish(claim, world, (it, ctx) => {
+    const { status, escalatedAt, zone } = it.state
+    if (escalatedAt || (status !== 'awaiting' && status !== 'placed')) return it
+    if (isStarted(it) || status === 'placed') return dueAt(it, ctx, 'escalate', nextDaily(ctx.now, zone, ctx.rules))
+    const told = matter(withState(it, { escalatedAt: ctx.now.toISOString() }), ctx, {
+      kind: 'notStarted',
+      reason: isUnclaimed(it) ? 'unclaimed' : 'untouched',
+    })
+    return note(told, ctx, 'escalated', undefined, 'clock')
+  })
+
+/** A reminder is due; the next one is written down with it. Whoever is at it is left in peace. */
+export const remind: Perform = async (claim, doc, world) => {
+  const ctx = ctxOf(world)
+  const { zone } = doc.state
+  const allowed = afterQuiet(ctx.now, zone, ctx.rules)
+  if (allowed > ctx.now.toISOString()) return later(claim, world, Date.parse(allowed) - ctx.now.getTime())
+  await finish(claim, world, (it, at) => {
+    const { status, session, stop, closesAt } = it.state
+    if (status !== 'awaiting' || !closesAt) return it
+    const next = withNextReminder(it, at)
+    const warned = daysLeft(at.now, closesAt, zone) <= CLOSING_SOON ? matter(next, at, { kind: 'closing' }) : next
+    return session || stop ? warned : reminded(warned, at)
+  })
+}
 
 /** The service takes its time: somebody who waits is told that it is not forgotten. */
 export const patience: Perform = (claim, doc, world) =>
@@ -19,11 +60,11 @@ export const patience: Perform = (claim, doc, world) =>
 /** Nobody has touched the set-up for long: a word first where there is time for one, then the draft goes. */
 export const lapse: Perform = async (claim, _doc, world) => {
   await finish(claim, world, (it, ctx) => {
-    const { session } = it.state
+    const { session, offer } = it.state
     if (!session) return it
     const idle = ctx.rules.idleMinutes * 60_000
+    if (offer || isBusy(it, ctx)) return due(it, ctx, 'lapse', {}, idle)
     const endsIn = Date.parse(session.touchedAt) + idle - ctx.now.getTime()
-    if (isBusy(it, ctx)) return due(it, ctx, 'lapse', {}, idle)
     if (isIdle(it, ctx)) return end(it, ctx, 'lapsed')
     const warned = (claim.effect.payload as { readonly warned?: boolean }).warned === true
     const soon = hasWarning(idle) && endsIn <= WARNING
@@ -33,6 +74,13 @@ export const lapse: Perform = async (claim, _doc, world) => {
   })
 }
 
+/** Nobody answered the offer: whoever made it goes on, and is asked again. */
+export const offerLapse: Perform = (claim, _doc, world) =>
+  finish(claim, world, (it, ctx) => {
+    const { offer: id } = claim.effect.payload as { readonly offer: string }
+    return it.state.offer?.id === id ? unoffered(it, ctx, 'offerLapsed') : it
+  })
+
 /** The window is over: an order that was not mapped in it is closed by policy. */
 export const expire: Perform = async (claim, doc, world) => {
   const ctx = ctxOf(world)
@@ -40,6 +88,10 @@ export const expire: Perform = async (claim, doc, world) => {
   await finish(claim, world, (it, at) => {
     const { closesAt, status } = it.state
     if (status !== 'awaiting' || !closesAt || closesAt > at.now.toISOString()) return it
-    return note(withState(withoutSession(it, at), { status: 'closed' }), at, 'closedByPolicy')
+    const closed = withState(calledOff(withoutSession(it, at), 'remind', 'escalate'), { status: 'closed' })
+    return note(retired(matter(closed, at, { kind: 'lapsed' }), at), at, 'closedByPolicy', undefined, 'clock')
   })
 }
+
+/** The retention limit of an order that is over: its people are forgotten, its trail stays. */
+export const retire: Perform = (claim, _doc, world) => finish(claim, world, (it, ctx) => scrubbed(it, ctx))

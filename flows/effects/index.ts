@@ -1,10 +1,14 @@
 import type { Claim } from '../../storage/storage.ts'
 import { ctxOf, type World } from '../world.ts'
 import { call, look } from './operations.ts'
-import { expire, lapse, patience, prompt } from './clock.ts'
+import { escalate, expire, lapse, offerLapse, patience, prompt, remind, retire } from './clock.ts'
 import { inquireNow } from './inquiries.ts'
-import { remove, say, show } from './messages.ts'
+import { letter } from './letters.ts'
 import type { Perform } from './perform.ts'
+import { post } from './posts.ts'
+import { rule } from './rulings.ts'
+import { remove, say } from './say.ts'
+import { show } from './show.ts'
 
 /** Every kind of due work, and who does it. */
 const handlers: Readonly<Record<string, Perform>> = {
@@ -18,6 +22,13 @@ const handlers: Readonly<Record<string, Perform>> = {
   look,
   lapse,
   expire,
+  escalate,
+  remind,
+  offerLapse,
+  retire,
+  post,
+  letter,
+  rule,
 }
 
 const LONGEST = 3_600_000

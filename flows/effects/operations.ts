@@ -3,12 +3,14 @@ import { answered, calling, lookPause, pause, type Intent } from '../intent.ts'
 import { keyOf, type Inquiry } from '../inquiry.ts'
 import { MapOrder, type Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
-import { due, matter, note, withSecret, withState, type Case, type Ctx, type OrderDoc } from '../record.ts'
+import { due, note, withSecret, withState, type Case, type Ctx } from '../case.ts'
+import { matter } from '../matters.ts'
+import type { OrderDoc } from '../record.ts'
 import { standing } from '../standing.ts'
 import type { World } from '../world.ts'
-import { change } from '../converse.ts'
-import { mappedBefore } from './mapped-before.ts'
-import { finish, later, type Perform } from './perform.ts'
+import { change } from '../turn.ts'
+import { doneElsewhere, refusedAsDone } from './elsewhere.ts'
+import { caseOf, finish, later, type Perform } from './perform.ts'
 
 /**
  * Begins an operation. That it is being called is committed before it is
@@ -25,10 +27,12 @@ export const call: Perform = async (claim, doc, world) => {
     const job = jobs.value.find(({ idempotencyKey }) => idempotencyKey === intent.key)
     if (job) return finish(claim, world, outcome(intent.id, { ok: true, value: job }))
   }
+  const elsewhere = intent.attempts === 0 ? await doneElsewhere(caseOf(doc), intent, world) : undefined
+  if (elsewhere) return finish(claim, world, elsewhere)
   await change(world, doc.id, undefined, (it) => replaced(it, calling(intent)))
   const answer = await world.provisioning.begin(intent.operation, intent.body, intent.key)
   report(world, doc.id, intent, answer)
-  const before = await mappedBefore(doc.id, answered(intent, answer), world)
+  const before = await refusedAsDone(doc.id, answered(intent, answer), world)
   await finish(claim, world, before ?? outcome(intent.id, answer))
 }
 
@@ -39,7 +43,7 @@ export const look: Perform = async (claim, doc, world) => {
   const answer = await world.provisioning.getJob(intent.jobId)
   if (!answer.ok) return later(claim, world, wait(answer.retryAfter, claim.effect.attempts + 1))
   report(world, doc.id, intent, answer)
-  const before = await mappedBefore(doc.id, answered(intent, answer), world)
+  const before = await refusedAsDone(doc.id, answered(intent, answer), world)
   await finish(claim, world, before ?? outcome(intent.id, answer, claim.effect))
 }
 

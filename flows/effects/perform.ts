@@ -1,6 +1,7 @@
 import type { Claim } from '../../storage/storage.ts'
 import { settled } from '../move.ts'
-import type { Case, Ctx, OrderDoc } from '../record.ts'
+import type { Case, Ctx } from '../case.ts'
+import type { OrderDoc } from '../record.ts'
 import { ctxOf, type World } from '../world.ts'
 
 /** Does a piece of work outside, then settles it: its result and what follows are written in one turn. */

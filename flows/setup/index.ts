@@ -1,14 +1,24 @@
 import { Flow } from '../flow.ts'
 import { customerCountryOf, customerInQuestion, partnerInQuestion, type Given, type Mapped } from '../given.ts'
-import { customer, customerAgain, customerLookup, partnerAdminLookup, partnerAgain, partnerLookup } from '../lookups.ts'
+import {
+  colleagues,
+  customer,
+  customerAgain,
+  customerLookup,
+  partnerAdminLookup,
+  partnerAgain,
+  partnerLookup,
+} from '../lookups.ts'
 import { addSites, mapOrder, provision, saveCalling, saveSubdomain } from '../operations.ts'
 import { bought, contractCountry } from '../order.ts'
 import { check } from './check.ts'
+import { colleague } from './colleague.ts'
 import { customerAdmin } from './customer-admin.ts'
 import { customerCountry } from './customer-country.ts'
 import { customerNew } from './customer-new.ts'
 import { customerPick } from './customer-pick.ts'
 import { customerReview } from './customer-review.ts'
+import { customerSetsUp } from './customer-sets-up.ts'
 import { enterprise } from './enterprise.ts'
 import { languages } from './languages.ts'
 import { licences } from './licences.ts'
@@ -32,7 +42,10 @@ export const finder = Flow.given<Given>()
   .ask(role)
   .stopIf(({ role }) => role.role === 'customer', 'role')
   .ask(who)
+  .learnIf({ when: ({ who }) => who.who === 'colleague' }, colleagues)
+  .askIf({ when: ({ who }) => who.who === 'colleague' }, colleague)
   .stopIf(({ who }) => who.who === 'colleague', 'colleague')
+  .askIf({ when: ({ who }) => who.who === 'customer' }, customerSetsUp)
   .stopIf(({ who }) => who.who === 'customer', 'customer')
 
   .learn(partnerLookup)

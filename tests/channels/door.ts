@@ -14,6 +14,7 @@ function openChannel(handle: Handle): Channel {
   return {
     name: 'test',
     path: '/test',
+    link: () => '',
     read(raw: Buffer, headers: IncomingHttpHeaders) {
       if (headers['x-signature'] !== 'good') return { refused: 401, why: 'signature' }
       if (raw.toString() === 'nonsense') return { refused: 400, why: 'no event' }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { emptySecret } from '../../flows/record.ts'
+import { emptySecret } from '../../flows/case.ts'
 import { openStage, type Stage } from '../support/stage.ts'
 import { finder, setsPassword, toCheck, walk } from '../support/walks.ts'
 import { done, forwarded, prompted, toBothSides, toMapped, until } from './visits.ts'

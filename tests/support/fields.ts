@@ -12,6 +12,7 @@ export function callingKnown(contractCountry = 'PL', line: object = {}): Calling
   return {
     order: Order.parse(content),
     owner: OLA,
+    contactEmail: OLA.email,
     found: {},
     refused: [],
     now: NOW,

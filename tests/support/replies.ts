@@ -97,6 +97,11 @@ export function repliesTo(inquiry: Inquiry, known: Organisation | undefined): re
     case 'subdomain':
     case 'site':
       return names(inquiry.name)
+    case 'colleagues':
+      return [
+        ok('some', { people: [{ email: 'marek@nordwind.example', displayName: 'Marek' }] }),
+        ok('nobody', { people: [] }, true),
+      ]
   }
 }
 

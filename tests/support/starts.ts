@@ -1,4 +1,4 @@
-import { withState, type Case } from '../../flows/record.ts'
+import { withState, type Case } from '../../flows/case.ts'
 import { begun, buying, ctxAt, due, mappedTo } from './wizard.ts'
 
 /** Where the ways through the wizard begin: all that was bought, all that is known about the country, both halves. */

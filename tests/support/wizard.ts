@@ -5,7 +5,8 @@ import type { Person } from '../../flows/chat.ts'
 import type { Mapping } from '../../flows/given.ts'
 import { settled } from '../../flows/move.ts'
 import { Order } from '../../flows/order.ts'
-import { emptySecret, type Case, type Ctx, type Rules } from '../../flows/record.ts'
+import { emptySecret, type Case, type Ctx, type Rules } from '../../flows/case.ts'
+import { ownerOf } from '../../flows/people.ts'
 import { begin } from '../../flows/session.ts'
 import { spoken } from '../../flows/speak.ts'
 import { carriedOut } from '../../flows/verbs.ts'
@@ -22,6 +23,11 @@ const RULES: Rules = {
   defaultZone: 'Europe/Warsaw',
   defaultLanguage: 'en',
   passwordLinkMinutes: 15,
+  offerHours: 4,
+  quiet: { from: '20:00', to: '08:00' },
+  retentionDays: 90,
+  reps: { space: 'Reps', language: 'en', cards: 30, digestTime: '08:00' },
+  claimSpaces: { 'nordwind.example': 'Nordwind setup' },
 }
 
 export const NOW = '2026-03-02T08:00:00.000Z'
@@ -56,6 +62,8 @@ export function due(content: object = order({})): Case {
       refused: [],
       matters: [],
       links: [],
+      posts: [],
+      codes: [],
       asked: [],
       history: [],
     },
@@ -63,7 +71,7 @@ export function due(content: object = order({})): Case {
 }
 
 /** The same order once *Set Up Now* was pressed. */
-export const begun = (it: Case, ctx: Ctx): Case => settled(begin(it, ctx, OLA, 'en'), ctx)
+export const begun = (it: Case, ctx: Ctx): Case => settled(begin(it, ctx, ownerOf(OLA), 'en'), ctx)
 
 /** Over the point of no return, with a draft of the service set-up about to begin. */
 export function mappedTo(it: Case, mapping: Partial<Mapping> = {}): Case {

@@ -66,6 +66,7 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
     name: 'webex',
     path: '/webex',
     ...openChat(adapter, client, () => started().me),
+    link: () => `webexteams://im?email=${encodeURIComponent(started().me.email)}`,
     read: (raw, headers) => readHook(raw, headers, secrets),
     start,
     async handle(body) {

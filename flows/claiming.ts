@@ -1,0 +1,46 @@
+import { due, note, withState, type Case, type Ctx } from './case.ts'
+import type { Person } from './chat.ts'
+import { matter } from './matters.ts'
+import { contactOf, isColleague, isUnclaimed, ownerOf, isTheirs } from './people.ts'
+
+/** The order of a shared address: the first of the company who takes it has it, and everybody else reads who that is. */
+
+/** `via`: the door they came through, `card` in a space or `code` from a letter. */
+export function claimed(it: Case, ctx: Ctx, person: Person, via: string): Case {
+  const { state } = it
+  const { personId } = person
+  if (!isColleague(it, person)) return turnedAway(it, ctx, person)
+  if (isTheirs(it, person) && !isUnclaimed(it)) return withLiveAgain(it)
+  if (!isUnclaimed(it) && !(via === 'code' && isFree(it))) return alreadyTaken(it, ctx, person)
+  const { released: _released, live, ...rest } = state
+  const claim = { name: person.displayName, at: ctx.now.toISOString(), via }
+  const mine: Case = { ...it, state: { ...rest, claim, person: ownerOf(person), codes: [], rev: state.rev + 1 } }
+  const elsewhere = live && state.person?.personId !== personId
+  const cleared = elsewhere ? due(mine, ctx, 'remove', { messageId: live.messageId }) : mine
+  const shown = live && !elsewhere ? withState(cleared, { live: { ...live, view: '' } }) : cleared
+  return note(shown, ctx, 'claimed', personId, via)
+}
+
+/** A letter's code also serves a contact whose address here is another one, as long as nobody else set up. */
+const isFree = ({ state }: Case): boolean => !state.session && !state.person
+
+const withLiveAgain = (it: Case): Case => (it.state.live ? withState(it, { live: { ...it.state.live, view: '' } }) : it)
+
+/** Somebody of the same company reads who has the order, and since when. */
+export function alreadyTaken(it: Case, ctx: Ctx, { personId }: Person): Case {
+  return due(note(it, ctx, 'refused:claim', personId), ctx, 'say', { say: 'claimedBy', to: personId })
+}
+
+/** Nothing of the order is told to another company; the representatives are told once. */
+function turnedAway(it: Case, ctx: Ctx, { personId }: Person): Case {
+  const told = due(note(it, ctx, 'refused:claim', personId), ctx, 'say', { say: 'notYours', to: personId })
+  return matter(told, ctx, { kind: 'stranger', who: personId, reason: 'claim' })
+}
+
+/** The domain of a shared address, or the address itself, names the space in which its orders can be claimed. */
+export function claimSpaceOf({ state }: Case, { rules }: Ctx): string | undefined {
+  const { email, isAlias } = contactOf(state)
+  if (!isAlias) return undefined
+  const address = email.toLowerCase()
+  return rules.claimSpaces[address] ?? rules.claimSpaces[address.slice(address.indexOf('@') + 1)]
+}

@@ -1,0 +1,46 @@
+import type { Texts } from '../cards/texts/texts.ts'
+
+/** What can be typed beside the answers of a card: alone, or followed by what it is about. Each under its words in every language. */
+export const COMMANDS = [
+  'handOff',
+  'takeOver',
+  'decline',
+  'takeBack',
+  'claim',
+  'holding',
+  'forget',
+  'repStatus',
+  'repDue',
+  'repFind',
+  'repRemind',
+  'repResolve',
+  'repCreateNew',
+  'help',
+] as const
+export type CommandName = (typeof COMMANDS)[number]
+
+export interface Command {
+  readonly name: CommandName
+  /** What follows the command's words. */
+  readonly rest: string
+}
+
+const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
+
+/** The command with the longest words that begin the text, if any does. */
+export function commandOf(
+  text: string,
+  all: readonly Texts[],
+  names: readonly CommandName[] = COMMANDS,
+): Command | undefined {
+  const said = folded(text)
+  const found = names
+    .flatMap((name) => all.flatMap((t) => t.coded('command', name).split('|')).map((words) => ({ name, words })))
+    .filter(({ words }) => words !== '' && (said === words || said.startsWith(`${words} `)))
+    .sort((a, b) => b.words.length - a.words.length)[0]
+  return found && { name: found.name, rest: folded(text).slice(found.words.length).trim() }
+}
+
+/** An address somewhere in what was typed. */
+export const addressIn = (text: string): string | undefined =>
+  /[^\s<>,;:]+@[^\s<>,;]+\.[a-z-]{2,}/iu.exec(text)?.[0].toLowerCase()

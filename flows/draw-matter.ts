@@ -1,0 +1,99 @@
+import { maskedName } from '../cards/literal.ts'
+import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
+import type { Texts } from '../cards/texts/texts.ts'
+import type { Case, Ctx } from './case.ts'
+import { bare } from './draw-buttons.ts'
+import type { Matter } from './matters.ts'
+import { contactOf, maskedAddress } from './people.ts'
+import { deadlineFacts } from './pieces.ts'
+
+const REMINDED: readonly Matter['kind'][] = ['notStarted', 'unreachable', 'closing']
+
+/** A representative's card: what is the matter, with which order, how long there is, and what can be done. All masked. */
+export function drawMatter(
+  t: Texts,
+  it: Case,
+  ctx: Ctx,
+  { matter, mark }: { readonly matter: Matter; readonly mark: Mark },
+): Question {
+  const { claimed, solved, kind } = matter
+  const { zone, order } = it.state
+  const about = { matter: matter.id }
+  const open = !solved
+  const ruled = open && kind === 'notRecognised'
+  return {
+    mark,
+    title: t('matter.title', { what: t.coded('matter', `${kind}.title`), customer: order.customerName }),
+    ...(solved ? { notice: { tone: 'good' as const, text: solvedText(t, it, solved) } } : {}),
+    text: [
+      ...(open ? [t.coded('matter', `${kind}.text`)] : []),
+      ...(claimed ? [t('matter.claimedBy', { name: claimed.name, moment: t.moment(claimed.at, zone) })] : []),
+      ...(open ? [t('matter.byTyping', { order: it.id })] : []),
+    ],
+    facts: factsOf(t, it, ctx, matter),
+    ...(ruled
+      ? {
+          fields: [
+            {
+              kind: 'text' as const,
+              id: 'orgId',
+              label: t('field.rightOrg'),
+              optional: true,
+              maxLength: 200,
+              error: t('problem.orgId.missing'),
+            },
+          ],
+        }
+      : {}),
+    buttons: open ? buttonsOf(t, { kind, about, claimed: claimed !== undefined }) : [],
+  }
+}
+
+function buttonsOf(
+  t: Texts,
+  { kind, about, claimed }: { kind: Matter['kind']; about: { matter: string }; claimed: boolean },
+): Button[] {
+  const news = kind === 'finished'
+  return [
+    ...(claimed || news ? [] : [{ do: 'claim', title: t('button.claim'), with: about, ...bare }]),
+    ...(kind === 'notRecognised'
+      ? [
+          { do: 'resolve', title: t('button.rightOrg'), style: 'positive' as const, with: about },
+          { do: 'createNew', title: t('button.createNew'), with: about, ...bare },
+        ]
+      : []),
+    ...(REMINDED.includes(kind) ? [{ do: 'remind', title: t('button.remind'), with: about, ...bare }] : []),
+  ]
+}
+
+const solvedText = (t: Texts, { state: { zone } }: Case, { how, at, name }: NonNullable<Matter['solved']>): string =>
+  name
+    ? t('matter.solvedBy', { how: t.coded('solved', how), moment: t.moment(at, zone), name: maskedName(name) })
+    : t('matter.solved', { how: t.coded('solved', how), moment: t.moment(at, zone) })
+
+function factsOf(t: Texts, it: Case, ctx: Ctx, { reason, who, kind, trackingId, at }: Matter): Fact[] {
+  const { state } = it
+  const { zone, prompt, order, receipt } = state
+  const waits = state.status === 'awaiting'
+  return [
+    { label: t('order.number'), value: it.id },
+    ...(reason && kind !== 'stranger' ? [{ label: t('matter.reason'), value: t.coded('reason', reason) }] : []),
+    { label: t('matter.since'), value: t.moment(at, zone) },
+    { label: t('order.contact'), value: maskedAddress(contactOf(state).email) },
+    { label: t('matter.step'), value: t.coded('lifecycle', state.session ? 'live' : state.status) },
+    ...(waits ? [{ label: t('matter.prompt'), value: promptText(t, prompt, zone) }] : []),
+    ...(waits ? deadlineFacts(t, it, ctx) : []),
+    ...(who && state.person?.personId === who
+      ? [{ label: t('matter.who'), value: maskedName(state.person.name) }]
+      : []),
+    ...(order.accountRep ? [{ label: t('matter.rep'), value: order.accountRep.name }] : []),
+    ...(receipt ? [{ label: t('result.reference'), value: receipt.reference.slice(-12) }] : []),
+    ...(trackingId ? [{ label: t('order.tracking'), value: trackingId }] : []),
+  ]
+}
+
+function promptText(t: Texts, { deliveredAt, mailedAt, undelivered }: Case['state']['prompt'], zone: string): string {
+  if (undelivered && mailedAt) return t('matter.mailedOnly', { moment: t.moment(mailedAt, zone) })
+  if (undelivered) return t('matter.undelivered')
+  return deliveredAt ? t('matter.delivered', { moment: t.moment(deliveredAt, zone) }) : t('matter.unsent')
+}

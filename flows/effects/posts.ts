@@ -1,0 +1,84 @@
+import { question } from '../../cards/question.ts'
+import { due, note, withState, type Case, type Ctx } from '../case.ts'
+import type { Address, Sent } from '../chat.ts'
+import { drawPost } from '../draw-posts.ts'
+import { unoffered } from '../handing.ts'
+import { wanted, type Place, type Wanted } from '../posts.ts'
+import { prompted } from '../prompting.ts'
+import { heldBack } from '../reps-space.ts'
+import { ctxOf, type World } from '../world.ts'
+import { caseOf, finish, later, type Perform } from './perform.ts'
+import { send } from './sending.ts'
+
+const HOUR = 3_600_000
+
+/** Posts a card beside the live one as it should be now: the new one first, then the old one goes. */
+export const post: Perform = async (claim, doc, world) => {
+  const ctx = ctxOf(world)
+  const it = caseOf(doc)
+  const { id } = claim.effect.payload as { readonly id: string }
+  const due = wanted(it, ctx).find((one) => one.id === id)
+  if (!due || it.state.posts.some((each) => each.id === id && each.view === due.view)) return finish(claim, world)
+  const to = await addressOf(due.to, world)
+  if (!to) return finish(claim, world, (now, at) => nowhere(now, at, due, world))
+  const isNew = due.to.kind === 'reps' && !it.state.posts.some((each) => each.id === id)
+  const held = isNew && to.kind === 'space' ? await heldBack(to.spaceId, world) : 0
+  if (held > 0) return later(claim, world, held)
+  const t = world.texts(languageOf(due.to, it, world))
+  const put = drawPost(t, it, ctx, id)
+  if (!put) return finish(claim, world)
+  const card = question(t, put)
+  const mark = `"order":"${it.id}","step":"${put.mark.step}","rev":${it.state.rev},`
+  const sending = await send(claim, { to, message: { words: card.words, card: card.form }, mark }, world)
+  if (sending.kind === 'sent') return finish(claim, world, (now, at) => there(now, at, due, sending.sent))
+  if (sending.kind === 'undeliverable') await finish(claim, world, (now, at) => nowhere(now, at, due, world))
+}
+
+/** The representatives' language in their space; the order's for everybody else. */
+const languageOf = (to: Place, { state }: Case, { rules }: World): string =>
+  to.kind === 'reps' ? rules.reps.language : state.language
+
+/** Undefined where the space does not exist, or the bot is not in it. */
+async function addressOf(to: Place, { chat }: World): Promise<Address | undefined> {
+  if (to.kind !== 'named' && to.kind !== 'reps') return to
+  const spaceId = to.name === undefined ? undefined : await chat.findSpace(to.name)
+  return spaceId === undefined ? undefined : { kind: 'space', spaceId }
+}
+
+function there(it: Case, ctx: Ctx, { id, view }: Wanted, sent: Sent): Case {
+  const old = it.state.posts.find((post) => post.id === id)
+  const now = { id, view, messageId: sent.messageId, spaceId: sent.spaceId, created: sent.created }
+  const posts = [...it.state.posts.filter((post) => post.id !== id), now]
+  const shown = id === 'claim' ? prompted(withState(it, { posts }), ctx) : withState(it, { posts })
+  return old?.messageId && old.messageId !== sent.messageId
+    ? due(shown, ctx, 'remove', { messageId: old.messageId })
+    : shown
+}
+
+/**
+ * There is no such place, or nobody is reached there. An offer goes back to whoever made it; everything else is tried
+ * again every hour, said in the log to the operator and, where a matter is lost by it, by letter to the representative.
+ */
+function nowhere(it: Case, ctx: Ctx, { id, to, view }: Wanted, world: World): Case {
+  if (id === 'offer') return unoffered(it, ctx, 'offerUnreachable')
+  const known = it.state.posts.some((post) => post.id === id)
+  const unposted = { id, view, messageId: '', spaceId: '', created: ctx.now.toISOString() }
+  const kept = known ? it : withState(it, { posts: [...it.state.posts, unposted] })
+  if (to.kind === 'email') return kept
+  world.log.error('space.unreachable', { order: it.id, card: id.split(':')[0] ?? id, named: nameOf(to) })
+  const again = due(
+    withState(kept, { posts: kept.state.posts.map((p) => (p.id === id ? { ...p, view: '' } : p)) }),
+    ctx,
+    'post',
+    { id },
+    HOUR,
+  )
+  if (to.kind !== 'reps' || known) return again
+  return note(
+    due(again, ctx, 'letter', { letter: 'matter', matter: id.slice('matter:'.length) }),
+    ctx,
+    'repsUnreachable',
+  )
+}
+
+const nameOf = (to: Place): string => ('name' in to ? (to.name ?? 'none is set') : to.kind)

@@ -1,0 +1,2 @@
+export const holding = (): Promise<void> => Promise.resolve()
+export const forget = holding

@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { dueAt, withState, type Case, type Ctx } from './case.ts'
+import type { State } from './record.ts'
+
+/** What the account representatives should know of an order. Codes and masked names only, never an answer. */
+
+const instant = z.string()
+
+export const Matter = z.object({
+  id: z.string(),
+  kind: z.enum([
+    'notStarted',
+    'notRecognised',
+    'notAdmin',
+    'subscriptionWrong',
+    'unreachable',
+    'partly',
+    'failed',
+    'stuck',
+    'closing',
+    'notMe',
+    'stranger',
+    'withCustomer',
+    'finished',
+    'lapsed',
+    'cancelled',
+    'cancelledBilled',
+  ]),
+  at: instant,
+  reason: z.string().optional(),
+  step: z.string().optional(),
+  /** A person's id. */
+  who: z.string().optional(),
+  trackingId: z.string().optional(),
+  claimed: z.object({ personId: z.string(), name: z.string(), at: instant }).optional(),
+  /** Its cause is gone: how, and through whom. */
+  solved: z.object({ how: z.string(), at: instant, name: z.string().optional() }).optional(),
+})
+export type Matter = z.infer<typeof Matter>
+
+const MOST = 200
+
+/** Raises a matter, unless the same one is open already. */
+export function matter(it: Case, ctx: Ctx, about: Omit<Matter, 'at' | 'id'>): Case {
+  const { matters } = it.state
+  const open = matters.some(
+    ({ kind, reason, who, solved }) =>
+      !solved && kind === about.kind && reason === about.reason && (kind !== 'stranger' || who === about.who),
+  )
+  if (open) return it
+  const raised: Matter = { id: ctx.newId(), at: ctx.now.toISOString(), ...about }
+  return withState(it, { matters: [...matters, raised].slice(-MOST) })
+}
+
+/** Marks as solved what is no longer so; the cards correct themselves by it. */
+export function corrected(it: Case, ctx: Ctx): Case {
+  const at = ctx.now.toISOString()
+  let changed = false
+  const matters = it.state.matters.map((each) => {
+    const how = each.solved ? undefined : gone(each, it)
+    if (!how) return each
+    changed = true
+    const name = (it.state.session?.owner ?? it.state.person)?.name
+    return { ...each, solved: { how, at, ...(name && BY_SOMEBODY.has(how) ? { name } : {}) } }
+  })
+  return changed ? withState(it, { matters }) : it
+}
+
+const BY_SOMEBODY = new Set(['started', 'mapped', 'provisioned'])
+
+/** Why the cause of a matter is gone; undefined while it stands. News and refusals stay as they are. */
+function gone({ kind, reason }: Matter, it: Case): string | undefined {
+  const { state, secret } = it
+  switch (kind) {
+    case 'notStarted':
+      return isStarted(it) ? (over(state) ?? 'started') : over(state)
+    case 'notMe':
+      return isStarted(it) ? 'started' : over(state)
+    case 'unreachable':
+      return state.prompt.undelivered === undefined ? 'reached' : over(state)
+    case 'notRecognised':
+    case 'notAdmin':
+      return state.stop || state.session ? undefined : over(state)
+    case 'closing':
+      return over(state)
+    case 'subscriptionWrong':
+    case 'partly':
+      return state.status === 'provisioned' || state.status === 'cancelled' ? state.status : undefined
+    case 'failed':
+    case 'stuck': {
+      const operation = reason?.split(':')[0]
+      const last = secret.intents.findLast((intent) => intent.operation === operation)
+      return last?.phase === 'confirmed'
+        ? 'done'
+        : state.receipt
+          ? 'provisioned'
+          : over(state, operation === 'mapOrder')
+    }
+    default:
+      return undefined
+  }
+}
+
+/** How an order left the part in which people are waited for. */
+function over({ status, receipt }: State, mapped = true): string | undefined {
+  if (receipt) return 'provisioned'
+  if (status === 'placed' || status === 'awaiting') return undefined
+  return ['mapped', 'provisioning', 'pending_review'].includes(status) ? (mapped ? 'mapped' : undefined) : status
+}
+
+/** Started: mapped, or a live set-up that has passed the question of the role. Opened and left is not started. */
+export const isStarted = ({ state, secret }: Pick<Case, 'state' | 'secret'>): boolean =>
+  secret.mapping !== undefined || (state.session !== undefined && 'role' in secret.answers)
+
+/** The end of an order: what is personal is kept until the retention limit, and deleted then. */
+export const retired = (it: Case, ctx: Ctx): Case =>
+  dueAt(it, ctx, 'retire', new Date(ctx.now.getTime() + ctx.rules.retentionDays * 86_400_000).toISOString())

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { Case } from './case.ts'
+import type { Person } from './chat.ts'
+import { domainOf, isPublicMail } from './fields.ts'
+import type { State } from './record.ts'
+
+/** Who is who on an order. A person is whom the channel vouches for; an address somebody typed is only an address. */
+
+export const Owner = z.object({
+  personId: z.string(),
+  email: z.string(),
+  name: z.string(),
+  orgId: z.string().optional(),
+})
+export type Owner = z.infer<typeof Owner>
+
+export const ownerOf = ({ personId, email, displayName, orgId }: Person): Owner => ({
+  personId,
+  email,
+  name: displayName,
+  ...(orgId ? { orgId } : {}),
+})
+
+/** A set-up offered to a colleague, or to whoever of the company takes it in a space. */
+export const Offer = z.object({
+  id: z.string(),
+  at: z.string(),
+  expiresAt: z.string(),
+  by: Owner,
+  to: z.union([Owner, z.object({ spaceId: z.string() })]),
+  /** Without the answers given so far. */
+  fresh: z.boolean(),
+})
+export type Offer = z.infer<typeof Offer>
+
+/** Whose order it is to set up: the ordering side's contact, or the colleague it was handed to. */
+export function contactOf({ order, delegate }: State): { readonly email: string; readonly isAlias: boolean } {
+  return delegate
+    ? { email: delegate.email, isAlias: false }
+    : { email: order.contact.email, isAlias: order.contact.isAlias === true }
+}
+
+/** Whether the order waits for somebody behind a shared address to take it. */
+export const isUnclaimed = ({ state, secret }: Pick<Case, 'state' | 'secret'>): boolean =>
+  contactOf(state).isAlias && !state.session && !secret.mapping && (!state.person || state.released === true)
+
+/** Whose order is it? The session's owner, else whoever owned it last or is its contact by the address the channel vouches for. */
+export function isTheirs({ state }: Pick<Case, 'state'>, person: Person): boolean {
+  if (state.session) return state.session.owner.personId === person.personId
+  if (state.person?.personId === person.personId) return true
+  return sameAddress(contactOf(state).email, person.email) && !contactOf(state).isAlias
+}
+
+export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+
+/**
+ * "My company": the same organisation in the channel, or the mail domain of the order's contact or owner.
+ * A public mail domain makes nobody a colleague.
+ */
+export function isColleague({ state }: Pick<Case, 'state'>, person: Pick<Person, 'email' | 'orgId'>): boolean {
+  const owner = state.session?.owner ?? state.person
+  if (owner?.orgId !== undefined && owner.orgId === person.orgId) return true
+  const addresses = [state.order.contact.email, contactOf(state).email, ...(owner ? [owner.email] : [])]
+  return addresses.some((address) => sharesDomain(address, person.email))
+}
+
+/** Whether two addresses are of one company, as far as addresses tell. */
+export const sharesDomain = (one: string, other: string): boolean =>
+  !isPublicMail(one.toLowerCase()) && domainOf(one.toLowerCase()) === domainOf(other.toLowerCase())
+
+/** `ola@nordwind.example` -> `o***@nordwind.example`, for spaces where others read along. */
+export const maskedAddress = (address: string): string => address.replace(/^(.)[^@]*/u, '$1***')

@@ -1,0 +1,1 @@
+export const saidByRep = (): Promise<boolean> => Promise.resolve(false)
