@@ -514,7 +514,7 @@ export interface Messages {
   "customerPrompt.text": "The set-up was left to you by {partner}. You do it in Control Hub, or with the link in the e-mail from Cisco; the button tells you how. Once you have started, the partner cannot take it back."
   "matter.title": "{what}: {customer}"
   "matter.claimedBy": "Claimed by {name} on {moment}."
-  "matter.byTyping": "You can also mention me and type, for example: status {order} or remind {order}."
+  "matter.byTyping": "You can also mention me and type, for example: status {order} or claim {order}"
   "matter.solvedBy": "{how} on {moment}, by {name}"
   "matter.solved": "{how} on {moment}"
   "matter.reason": "Reason"
