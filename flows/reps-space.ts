@@ -1,6 +1,6 @@
 import type { Rules } from './case.ts'
 import type { Order } from './order.ts'
-import type { OrderDoc, SpaceRecord, Status } from './record.ts'
+import { State, type OrderDoc, type SpaceRecord, type Status } from './record.ts'
 import type { World } from './world.ts'
 
 /** The representatives' spaces: which they are, which orders belong to each, and how much comes there at once. */
@@ -33,6 +33,10 @@ export const OPEN: readonly Status[] = [
   ...(['placed', 'awaiting', 'with_customer', 'mapped', 'provisioning', 'pending_review'] as const),
   'provisioned_with_errors',
 ]
+
+export const isOpen = ({ state: { status, forgottenAt } }: OrderDoc): boolean => OPEN.includes(status) && !forgottenAt
+
+export const OVER: readonly Status[] = State.shape.status.options.filter((status) => !OPEN.includes(status))
 
 const AT_ONCE = 50
 
