@@ -6,7 +6,8 @@ function* described() {
   for (const [name, setting] of Object.entries(Settings.shape)) {
     const { means, unset, secret } = about.get(setting) ?? { means: '' }
     const { data } = setting.safeParse(undefined)
-    yield { name, means, secret, unset: unset ?? `\`${String(data)}\`` }
+    const fallback = typeof data === 'string' ? data : JSON.stringify(data)
+    yield { name, means, secret, unset: unset ?? `\`${fallback}\`` }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Texts } from '../cards/texts/texts.ts'
 
 /** What can be typed beside the answers of a card: alone, or followed by what it is about. Each under its words in every language. */
-export const COMMANDS = [
+const COMMANDS = [
   'handOff',
   'takeOver',
   'decline',
@@ -19,8 +19,8 @@ export const COMMANDS = [
 ] as const
 export type CommandName = (typeof COMMANDS)[number]
 
-export interface Command {
-  readonly name: CommandName
+export interface Command<Name extends CommandName = CommandName> {
+  readonly name: Name
   /** What follows the command's words. */
   readonly rest: string
 }
@@ -28,11 +28,11 @@ export interface Command {
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()
 
 /** The command with the longest words that begin the text, if any does. */
-export function commandOf(
+export function commandOf<Name extends CommandName>(
   text: string,
   all: readonly Texts[],
-  names: readonly CommandName[] = COMMANDS,
-): Command | undefined {
+  names: readonly Name[],
+): Command<Name> | undefined {
   const said = folded(text)
   const found = names
     .flatMap((name) => all.flatMap((t) => t.coded('command', name).split('|')).map((words) => ({ name, words })))

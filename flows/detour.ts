@@ -2,6 +2,7 @@ import { withState, type Case, type Ctx } from './case.ts'
 import { confirmedInherited, unoffered } from './handing.ts'
 import { handOffAsked, withoutHanding, type Towards } from './offering.ts'
 import { touched } from './session.ts'
+import { viewOf } from './view.ts'
 import type { Ask } from './verbs.ts'
 
 /**
@@ -14,7 +15,7 @@ export function detour(it: Case, ctx: Ctx, ask: Ask): Case | undefined {
   if (offer) return ask.do === 'takeBack' ? unoffered(it, ctx, 'takenBack', offer.by.personId) : touched(it, ctx)
   if (ask.do === 'handOff') return handOff(it, ctx, ask)
   if (session?.handing) return touched(ask.do === 'back' ? withoutHanding(it) : it, ctx)
-  if (!session?.inherited || session.visiting) return ask.do === 'takeBack' ? touched(it, ctx) : undefined
+  if (viewOf(it, ctx).kind !== 'inherited') return ask.do === 'takeBack' ? touched(it, ctx) : undefined
   if (ask.do === 'confirm' || ask.do === 'next') return confirmedInherited(it, ctx)
   return ask.do === 'change' || ask.do === 'back' ? undefined : touched(it, ctx)
 }

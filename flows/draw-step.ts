@@ -1,7 +1,8 @@
-import type { Fact, Mark, Question } from '../cards/ask.ts'
+import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
 import type { Field } from '../cards/field.ts'
 import type { Texts } from '../cards/texts/texts.ts'
-import { around } from './draw-buttons.ts'
+import type { Asked } from './asked.ts'
+import { around, bare } from './draw-buttons.ts'
 import { repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import type { Case } from './case.ts'
@@ -47,13 +48,23 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
       ...(asked.fields ?? []).map((field) => withValue(field, values[field.id])),
       ...(changeable.length > 0 ? [changeField(t, changeable)] : []),
     ],
-    buttons: [
-      ...asked.forward,
-      ...(session?.help && here.phase === 'finder' ? [{ do: 'handOff', title: t('button.handOff'), bare: true }] : []),
-      ...(changeable.length > 0 ? [{ do: 'change', title: t('button.change') }] : []),
-      ...around(t, here),
-    ],
+    buttons: buttonsOf(t, here, { asked, changes: changeable.length > 0, help: session?.help === true }),
   }
+}
+
+const MOST_BUTTONS = 5
+
+/** Forward, then what is always there. Who asks for help is offered to hand over, where there is room for it. */
+function buttonsOf(
+  t: Texts,
+  here: Standing,
+  { asked, changes, help }: { readonly asked: Asked; readonly changes: boolean; readonly help: boolean },
+): Button[] {
+  const always = around(t, here).filter((button) => !asked.forward.some((way) => way.do === button.do))
+  const own = [...asked.forward, ...(changes ? [{ do: 'change', title: t('button.change') }] : [])]
+  const room = own.length + always.length < MOST_BUTTONS
+  const handOff = { do: 'handOff', title: t('button.handOff'), ...bare }
+  return [...own, ...(help && here.phase === 'finder' && room ? [handOff] : []), ...always]
 }
 
 /** What is missing before anything can be provisioned is named, step by step. */

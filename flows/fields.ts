@@ -73,6 +73,19 @@ export const email = (missing = 'email.missing') =>
     return address.length > 254 || address.indexOf('@') > 161 ? fail('tooLong') : address
   })
 
+/** An address that may be left out; blank counts as left out. */
+export const optionalEmail = () =>
+  z
+    .union([
+      z.undefined(),
+      z
+        .string()
+        .refine((value) => visible(value) === '')
+        .transform(() => undefined),
+      email(),
+    ])
+    .optional()
+
 export const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1)
 
 const PUBLIC_MAIL = new Set(

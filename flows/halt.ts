@@ -2,6 +2,7 @@ import { note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { withoutSession } from './draft.ts'
 import { delegated, leftToCustomer } from './handing.ts'
 import type { Finder } from './mapping.ts'
+import { colleagueIn } from './setup/colleague.ts'
 import { matter, type Matter } from './matters.ts'
 import type { Standing } from './standing.ts'
 
@@ -18,7 +19,7 @@ const MATTERS: Readonly<Record<string, Matter['kind']>> = {
 /** Carries a stop out: the order goes to somebody else, or the session ends until the other side acts. */
 export function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case {
   const known = here.position.known as unknown as Finder & Handed
-  if (known.colleague && reason === 'colleague') return delegated(it, ctx, known.colleague.colleagueEmail)
+  if (known.colleague && reason === 'colleague') return delegated(it, ctx, colleagueIn(known.colleague))
   if (known.customerSetsUp && reason === 'customer')
     return leftToCustomer(it, ctx, known.customerSetsUp.customerContactEmail)
   const kind = MATTERS[reason]
@@ -31,7 +32,7 @@ export function halted(it: Case, ctx: Ctx, here: Standing, reason: string): Case
 }
 
 interface Handed {
-  readonly colleague?: { readonly colleagueEmail: string }
+  readonly colleague?: Parameters<typeof colleagueIn>[0]
   readonly customerSetsUp?: { readonly customerContactEmail: string }
 }
 

@@ -4,6 +4,7 @@ import { withoutSession } from './draft.ts'
 import type { Owner } from './people.ts'
 import { withNextReminder } from './reminding.ts'
 import { touched } from './session.ts'
+import { standing } from './standing.ts'
 
 /** An order goes to somebody else: by address and with nothing, or to the customer, who then sets up alone. */
 
@@ -122,10 +123,13 @@ export function taken(it: Case, ctx: Ctx, owner: Owner, language: string): Case 
   return note(due(told, ctx, 'lapse', {}, ctx.rules.idleMinutes * 60_000), ctx, 'takenOver', owner.personId)
 }
 
-/** The new owner stands by what the giver answered. */
+/** The new owner stands by what the giver answered, as far as it was shown; what comes into play later is shown then. */
 export function confirmedInherited(it: Case, ctx: Ctx): Case {
   const { session } = it.state
   if (!session?.inherited) return it
-  const { inherited: _inherited, ...rest } = session
-  return note(touched(withState(it, { session: rest }), ctx), ctx, 'confirmedInherited', session.owner.personId)
+  const { inherited, ...rest } = session
+  const shown = standing(it, ctx).position.answered.map(({ id }) => id)
+  const steps = inherited.steps.filter((id) => !shown.includes(id))
+  const left = steps.length > 0 ? { ...rest, inherited: { ...inherited, steps } } : rest
+  return note(touched(withState(it, { session: left }), ctx), ctx, 'confirmedInherited', session.owner.personId)
 }

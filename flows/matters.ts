@@ -18,7 +18,6 @@ export const Matter = z.object({
     'failed',
     'stuck',
     'closing',
-    'notMe',
     'stranger',
     'withCustomer',
     'finished',
@@ -74,8 +73,6 @@ function gone({ kind, reason }: Matter, it: Case): string | undefined {
   switch (kind) {
     case 'notStarted':
       return isStarted(it) ? (over(state) ?? 'started') : over(state)
-    case 'notMe':
-      return isStarted(it) ? 'started' : over(state)
     case 'unreachable':
       return state.prompt.undelivered === undefined ? 'reached' : over(state)
     case 'notRecognised':
@@ -96,7 +93,12 @@ function gone({ kind, reason }: Matter, it: Case): string | undefined {
           ? 'provisioned'
           : over(state, operation === 'mapOrder')
     }
-    default:
+    case 'stranger':
+    case 'withCustomer':
+    case 'finished':
+    case 'lapsed':
+    case 'cancelled':
+    case 'cancelledBilled':
       return undefined
   }
 }

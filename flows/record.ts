@@ -3,6 +3,7 @@ import type { Doc } from '../storage/storage.ts'
 import { Mapping } from './given.ts'
 import { Found } from './inquiry.ts'
 import { Intent } from './intent.ts'
+import { Live, Post, Session } from './live.ts'
 import { Matter } from './matters.ts'
 import { Order } from './order.ts'
 import { Offer, Owner } from './people.ts'
@@ -10,64 +11,6 @@ import { Offer, Owner } from './people.ts'
 /** What is kept about an order. `State` is stored in clear, `Secret` is encrypted at rest. */
 
 const instant = z.string()
-
-/** The one card that counts, as it was posted last. */
-const Live = z.object({
-  messageId: z.string(),
-  spaceId: z.string(),
-  /** By the channel's clock. */
-  created: instant,
-  /** Which view it shows; see `view.ts`. */
-  view: z.string(),
-})
-
-/** A card beside the live one: what it is for, where it is, and what it shows. */
-const Post = z.object({
-  id: z.string(),
-  messageId: z.string(),
-  spaceId: z.string(),
-  created: instant,
-  view: z.string(),
-})
-export type Post = z.infer<typeof Post>
-
-const Session = z.object({
-  owner: Owner,
-  startedAt: instant,
-  touchedAt: instant,
-  /** An answered step that is being looked at again, and where its answer leads: on, or back to the review. */
-  visiting: z.object({ step: z.string(), then: z.enum(['on', 'review']) }).optional(),
-  help: z.boolean().optional(),
-  /** One more sentence for the next card: the code of a text. */
-  notice: z
-    .enum([
-      'stale',
-      'incomplete',
-      'throttled',
-      'forged',
-      'secret',
-      'unclear',
-      'orderChanged',
-      'offerDeclined',
-      'offerLapsed',
-      'offerUnreachable',
-      'offerElsewhere',
-      'offerSelf',
-      'offerUnknown',
-      'offerTooLate',
-      'ruled',
-    ])
-    .optional(),
-  /** Whom or what that sentence is about, where it names something. */
-  about: z.string().optional(),
-  /** A colleague is being named, to go on instead. */
-  handing: z.boolean().optional(),
-  /** Answers that somebody else gave, until the new owner has confirmed them. */
-  inherited: z.object({ from: z.string(), steps: z.array(z.string()) }).optional(),
-  /** Summary lines that go when the draft goes. */
-  trail: z.array(z.string()),
-})
-export type Session = z.infer<typeof Session>
 
 const Status = z.enum([
   'placed',

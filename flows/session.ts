@@ -1,7 +1,7 @@
 import type { Owner } from './people.ts'
 import { presentable } from './fields.ts'
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
-import type { Session } from './record.ts'
+import type { Session } from './live.ts'
 import { standing } from './standing.ts'
 import { withoutSession } from './draft.ts'
 

@@ -55,8 +55,9 @@ function sessionView(it: Case, here: Standing, rev: string): View {
   const { offer, session } = it.state
   if (offer) return { kind: 'offered', key: `offered:${offer.id}:${rev}` }
   if (session?.handing) return { kind: 'handOff', key: `handOff:${rev}` }
-  const open = position.kind !== 'learning' && position.kind !== 'doing'
-  if (session?.inherited && !session.visiting && open) return { kind: 'inherited', key: `inherited:${rev}` }
+  const unconfirmed = position.answered.some(({ id }) => session?.inherited?.steps.includes(id))
+  const waits = position.kind === 'learning' || position.kind === 'doing'
+  if (unconfirmed && !session?.visiting && !waits) return { kind: 'inherited', key: `inherited:${rev}` }
   const { checked, found } = it.secret
   if (checked !== undefined && !found[keyOf({ about: 'subdomain', name: checked })])
     return { kind: 'keep', key: 'keep' }

@@ -45,7 +45,7 @@ export async function said(incoming: Words, world: World): Promise<void> {
 const OWN = ['handOff', 'takeOver', 'decline', 'claim', 'holding', 'forget'] as const
 
 /** False where the words mean the card after all. */
-async function obeyed(incoming: Words, command: Command, world: World): Promise<boolean> {
+async function obeyed(incoming: Words, command: Command<(typeof OWN)[number]>, world: World): Promise<boolean> {
   switch (command.name) {
     case 'handOff':
       return handedOff(incoming, command, world)
@@ -60,8 +60,6 @@ async function obeyed(incoming: Words, command: Command, world: World): Promise<
     case 'forget':
       await forget(incoming, world)
       return true
-    default:
-      return false
   }
 }
 

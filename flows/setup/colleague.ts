@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email } from '../fields.ts'
+import { maybeOneOf, optionalEmail } from '../fields.ts'
 import { step } from '../flow.ts'
 import type { Given } from '../given.ts'
 import { emailField, next } from '../pieces.ts'
@@ -10,29 +10,34 @@ interface Known extends Given {
   readonly colleagues?: Learned<'colleagues'>
 }
 
+interface Answer {
+  readonly colleagueEmail?: string | undefined
+  readonly colleaguePick?: string | undefined
+}
+
 /** W2a: which colleague sets up instead? Named by address, or picked among those of the spaces shared with the bot. */
 export const colleague = step({
   id: 'colleague',
   name: (t) => t('colleague.name'),
-  answer: (known: Known) =>
-    z
-      .object({ colleaguePick: z.string().max(254).optional(), colleagueEmail: z.string().optional() })
-      .transform(({ colleaguePick, colleagueEmail }) => colleagueEmail?.trim() || colleaguePick || '')
-      .pipe(email('colleague.missing'))
-      .superRefine((address, context) => {
-        const fail = (message: string) => context.addIssue({ code: 'custom', message })
-        if (sameAddress(address, known.owner.email) || sameAddress(address, known.contactEmail)) fail('colleague.self')
-        else if (!isCompany(known, address)) fail('colleague.elsewhere')
-      })
-      .transform((colleagueEmail) => ({ colleagueEmail })),
+  answer: (known: Known) => {
+    const colleagueEmail = optionalEmail()
+    const listed = people(known).map(({ email }) => email)
+    const good = (answer: Answer, context: z.RefinementCtx) => {
+      const fault = faultOf(known, colleagueIn(answer))
+      if (fault) context.addIssue({ code: 'custom', message: fault, path: ['colleagueEmail'] })
+    }
+    return listed.length > 0
+      ? z.object({ colleaguePick: maybeOneOf(listed, 'colleague.missing'), colleagueEmail }).superRefine(good)
+      : z.object({ colleagueEmail }).superRefine(good)
+  },
   examples: () => [{ colleagueEmail: 'marek@nordwind.example' }],
   ask: (t, known) => {
-    const people = known.colleagues?.people ?? []
+    const there = people(known)
     return {
       title: t('colleague.title'),
       text: [t('colleague.text')],
       fields: [
-        ...(people.length > 0
+        ...(there.length > 0
           ? [
               {
                 kind: 'choice' as const,
@@ -41,18 +46,29 @@ export const colleague = step({
                 label: t('field.colleaguePick'),
                 optional: true,
                 error: t('problem.choice'),
-                choices: people.map(({ email: value, displayName }) => ({ value, title: `${displayName}, ${value}` })),
+                choices: there.map(({ email: value, displayName }) => ({ value, title: `${displayName}, ${value}` })),
               },
             ]
           : []),
-        emailField(t, 'colleagueEmail', t('field.colleagueEmail'), people.length > 0 ? { optional: true } : {}),
+        emailField(t, 'colleagueEmail', t('field.colleagueEmail'), there.length > 0 ? { optional: true } : {}),
       ],
       forward: [next(t)],
       help: [t('colleague.help')],
     }
   },
-  told: (_, { colleagueEmail }) => colleagueEmail,
+  told: (_, answer) => colleagueIn(answer),
 })
+
+const people = ({ colleagues }: Known) => colleagues?.people ?? []
+
+/** The address that was typed, else the one that was picked. */
+export const colleagueIn = (answer: Answer): string => answer.colleagueEmail ?? answer.colleaguePick ?? ''
+
+function faultOf(known: Known, address: string): string | undefined {
+  if (address === '') return 'colleague.missing'
+  if (sameAddress(address, known.owner.email) || sameAddress(address, known.contactEmail)) return 'colleague.self'
+  return isCompany(known, address) ? undefined : 'colleague.elsewhere'
+}
 
 const isCompany = ({ owner, contactEmail }: Given, address: string): boolean =>
   sharesDomain(owner.email, address) || sharesDomain(contactEmail, address)

@@ -22,7 +22,10 @@ export const customerSetsUp = step({
     title: t('customerSetsUp.title', { customer: order.customerName }),
     notice: {
       tone: 'warning',
-      text: t('customerSetsUp.consequence', { customer: order.customerName, partner: order.partnerName ?? '' }),
+      text: t('customerSetsUp.consequence', {
+        customer: order.customerName,
+        partner: order.partnerName ?? t('word.yourCompany'),
+      }),
     },
     text: [t('customerSetsUp.text')],
     fields: [

@@ -168,7 +168,8 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
 
 const markOf = ({ _w }: { readonly _w: string }) => JSON.parse(_w) as { do: string; step: string; rev: number }
 
-function cardOf(message: Message | undefined): CardSeen | undefined {
+/** The card of a message, if it has one. */
+export function cardOf(message: Message | undefined): CardSeen | undefined {
   const form = message?.attachments?.[0]?.content
   if (!message || !form) return undefined
   const inputs = form.body.flatMap(({ id, value }) => (typeof id === 'string' ? [{ id, value: text(value) }] : []))
