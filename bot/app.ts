@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
 import { converse } from '../flows/converse.ts'
+import { openDigest } from '../flows/digest.ts'
 import { keysOf } from '../flows/keys.ts'
 import { openHttpProvisioning } from '../flows/provisioning/http.ts'
 import { PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
@@ -17,6 +18,7 @@ import { createIngress } from './ingress.ts'
 import type { Log } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
+import { drawFunnel } from './picture/funnel.ts'
 import { clockRoutes } from './server/clock.ts'
 import { claimRoutes } from './server/claim.ts'
 import { intakeRoutes } from './server/orders.ts'
@@ -83,7 +85,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   }
   try {
     await channel.start((context) => bot.run(context))
-    const clockwork = startClockwork(world)
+    const clockwork = startClockwork(world, [openDigest(world, drawFunnel)])
     late.clockwork = clockwork
     await ingress.replay()
     const watch = setInterval(
