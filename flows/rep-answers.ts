@@ -66,7 +66,8 @@ const MOST_FOUND = 5
 export function foundWords(t: Texts, found: readonly OrderDoc[], ctx: Ctx): string {
   const [only, second] = found
   if (only && !second) return details(t, only, ctx)
-  const lines = found.slice(0, MOST_FOUND).map((doc) => line(t, doc, ctx.now, [contact(doc)]))
+  const byId = found.toSorted((a, b) => t.compare(a.id, b.id))
+  const lines = byId.slice(0, MOST_FOUND).map((doc) => line(t, doc, ctx.now, [contact(doc)]))
   return [...lines, ...more(t, found.length - lines.length)].join('\n')
 }
 

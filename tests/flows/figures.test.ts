@@ -95,7 +95,7 @@ describe('the orders that need somebody', () => {
 
   test('name those who see to it already', () => {
     const claimed = { personId: 'ivo', name: 'Ivo Novak', at: '2026-03-02T07:10:00.000Z' }
-    const [need] = needsOf([doc({ matters: [matter('notMe', { claimed }), matter('unreachable', { claimed })] })], NOW)
+    const [need] = needsOf([doc({ matters: [matter('closing', { claimed }), matter('unreachable', { claimed })] })], NOW)
     expect(need?.claimedBy).toEqual(['Ivo Novak'])
   })
 
