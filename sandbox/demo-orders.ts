@@ -59,6 +59,20 @@ export function demoOrders(now: Date): readonly object[] {
       contact: { email: 'marek@nordwind.example' },
       lines: [line('1', 'A-WX', day(now, 1), { meetings: 10 }, 'US')],
     },
+    {
+      ...all,
+      orderId: 'WBX-1007',
+      customerName: 'Latarnia Hel Sp. z o.o.',
+      contact: { email: 'zamowienia@nordwind.example', isAlias: true },
+      lines: [line('1', 'A-FLEX', day(now, -1), { meetings: 30 }, 'PL')],
+    },
+    {
+      ...all,
+      orderId: 'WBX-1008',
+      customerName: 'Piekarnia Kłos S.A.',
+      contact: { email: 'ewa@nordwind.example' },
+      lines: [line('1', 'A-FLEX-3', day(now, -1), { calling: 8 }, 'PL')],
+    },
   ]
 }
 
