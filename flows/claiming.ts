@@ -5,11 +5,13 @@ import { contactOf, isColleague, isUnclaimed, ownerOf, isTheirs } from './people
 
 /** The order of a shared address: the first of the company who takes it has it, and everybody else reads who that is. */
 
-/** `via`: the door they came through, `card` in a space or `code` from a letter. */
-export function claimed(it: Case, ctx: Ctx, person: Person, via: string): Case {
+/** The door they came through: a card in a space, the code of a letter, or the order's number. */
+type Door = 'card' | 'code' | 'words'
+
+export function claimed(it: Case, ctx: Ctx, person: Person, via: Door): Case {
   const { state } = it
   const { personId } = person
-  if (!isColleague(it, person)) return turnedAway(it, ctx, person)
+  if (!isColleague(it, person)) return turnedAway(it, ctx, person, via)
   if (isTheirs(it, person) && !isUnclaimed(it)) return withLiveAgain(it)
   if (!isUnclaimed(it) && !(via === 'code' && isFree(it))) return alreadyTaken(it, ctx, person)
   const { released: _released, live, ...rest } = state
@@ -31,10 +33,10 @@ export function alreadyTaken(it: Case, ctx: Ctx, { personId }: Person): Case {
   return due(note(it, ctx, 'refused:claim', personId), ctx, 'say', { say: 'claimedBy', to: personId })
 }
 
-/** Nothing of the order is told to another company; the representatives are told once. */
-function turnedAway(it: Case, ctx: Ctx, { personId }: Person): Case {
+/** Nothing of the order is told to another company. The representatives are told once, but not of a guess at its number. */
+function turnedAway(it: Case, ctx: Ctx, { personId }: Person, via: Door): Case {
   const told = due(note(it, ctx, 'refused:claim', personId), ctx, 'say', { say: 'notYours', to: personId })
-  return matter(told, ctx, { kind: 'stranger', who: personId, reason: 'claim' })
+  return via === 'words' ? told : matter(told, ctx, { kind: 'stranger', who: personId, reason: 'claim' })
 }
 
 /** The domain of a shared address, or the address itself, names the space in which its orders can be claimed. */

@@ -110,7 +110,7 @@ export const oneOf = <const V extends string>(values: readonly V[], missing: str
 /** A choice that may be left open; blank counts as left open. */
 export const maybeOneOf = (values: readonly string[], wrong: string) =>
   z
-    .union([z.literal('').transform(() => undefined), z.enum(values as readonly [string, ...string[]], wrong)])
+    .union([z.literal('').transform(() => undefined), z.enum(values as readonly [string, ...string[]])], wrong)
     .optional()
 
 /** Made once, since their lists are long. */

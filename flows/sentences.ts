@@ -46,7 +46,9 @@ export function sentence(t: Texts, doc: OrderDoc, { say, day, about = '', matter
     case 'claimedBy':
       return claim
         ? t('told.claimedBy', { order: doc.id, name: claim.name, moment: t.moment(claim.at, zone) })
-        : t('told.belongsTo', { name: (session?.owner ?? person)?.name ?? contactOf(doc.state).email })
+        : person
+          ? t('told.belongsTo', { name: person.name })
+          : t.coded('say', 'notYours')
     case 'repClaimed':
     case 'repSolved':
     case 'repDetails':

@@ -24,7 +24,7 @@ export const post: Perform = async (claim, doc, world) => {
   const isNew = due.to.kind === 'reps' && !it.state.posts.some((each) => each.id === id)
   const held = isNew && to.kind === 'space' ? await heldBack(to.spaceId, world) : 0
   if (held > 0) return later(claim, world, held)
-  const t = world.texts(languageOf(due.to, it, world))
+  const t = world.texts(await languageOf(due.to, it, world))
   const put = drawPost(t, it, ctx, id)
   if (!put) return finish(claim, world)
   const card = question(t, put)
@@ -34,9 +34,12 @@ export const post: Perform = async (claim, doc, world) => {
   if (sending.kind === 'undeliverable') await finish(claim, world, (now, at) => nowhere(now, at, due, world))
 }
 
-/** The representatives' language in their space; the order's for everybody else. */
-const languageOf = (to: Place, { state }: Case, { rules }: World): string =>
-  to.kind === 'reps' ? rules.reps.language : state.language
+/** The representatives' language in their space, a person's own where it is known, the order's for everybody else. */
+async function languageOf(to: Place, { state }: Case, { rules, storage }: World): Promise<string> {
+  if (to.kind === 'reps') return rules.reps.language
+  const own = to.kind === 'person' ? (await storage.people.get(to.personId))?.language : undefined
+  return own ?? state.language
+}
 
 /** Undefined where the space does not exist, or the bot is not in it. */
 async function addressOf(to: Place, { chat }: World): Promise<Address | undefined> {
@@ -62,23 +65,17 @@ function there(it: Case, ctx: Ctx, { id, view }: Wanted, sent: Sent): Case {
 function nowhere(it: Case, ctx: Ctx, { id, to, view }: Wanted, world: World): Case {
   if (id === 'offer') return unoffered(it, ctx, 'offerUnreachable')
   const known = it.state.posts.some((post) => post.id === id)
-  const unposted = { id, view, messageId: '', spaceId: '', created: ctx.now.toISOString() }
-  const kept = known ? it : withState(it, { posts: [...it.state.posts, unposted] })
+  const isNamed = 'name' in to && to.name !== undefined
+  const unposted = { id, view: isNamed ? '' : view, messageId: '', spaceId: '', created: ctx.now.toISOString() }
+  const before = it.state.posts.find((post) => post.id === id) ?? unposted
+  const posts = [...it.state.posts.filter((post) => post.id !== id), { ...before, view: unposted.view }]
+  const kept = withState(it, { posts })
   if (to.kind === 'email') return kept
   world.log.error('space.unreachable', { order: it.id, card: id.split(':')[0] ?? id, named: nameOf(to) })
-  const again = due(
-    withState(kept, { posts: kept.state.posts.map((p) => (p.id === id ? { ...p, view: '' } : p)) }),
-    ctx,
-    'post',
-    { id },
-    HOUR,
-  )
+  const again = isNamed ? due(kept, ctx, 'post', { id }, HOUR) : kept
   if (to.kind !== 'reps' || known) return again
-  return note(
-    due(again, ctx, 'letter', { letter: 'matter', matter: id.slice('matter:'.length) }),
-    ctx,
-    'repsUnreachable',
-  )
+  const letter = { letter: 'matter', matter: id.slice('matter:'.length) }
+  return note(due(again, ctx, 'letter', letter), ctx, 'repsUnreachable')
 }
 
 const nameOf = (to: Place): string => ('name' in to ? (to.name ?? 'none is set') : to.kind)
