@@ -4,7 +4,7 @@ import { startedByCustomer, takenBackFromCustomer } from './handing.ts'
 import { matter } from './matters.ts'
 import { offerAnswered, tooLate } from './offering.ts'
 import { isColleague, isTheirs, isUnclaimed, ownerOf, sameAddress } from './people.ts'
-import type { Press, Pressed } from './press.ts'
+import type { Press, Pressed } from './read-press.ts'
 import { repAsked } from './reps.ts'
 
 /** A press on a card beside the live one. Undefined when it is none of them: then the live card is meant. */

@@ -1,9 +1,9 @@
+import type { Ask } from './ask.ts'
 import { withState, type Case, type Ctx } from './case.ts'
 import { confirmedInherited, unoffered } from './handing.ts'
 import { handOffAsked, withoutHanding, type Towards } from './offering.ts'
 import { touched } from './session.ts'
 import { viewOf } from './view.ts'
-import type { Ask } from './verbs.ts'
 
 /**
  * What the owner asks while the set-up changes hands: a colleague is being named, an offer waits, or answers of

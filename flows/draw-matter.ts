@@ -3,7 +3,7 @@ import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Case, Ctx } from './case.ts'
 import { bare } from './draw-buttons.ts'
-import type { Matter } from './matters.ts'
+import type { Matter } from './matter.ts'
 import { contactOf, maskedAddress } from './people.ts'
 import { deadlineFacts } from './pieces.ts'
 

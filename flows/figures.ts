@@ -1,6 +1,6 @@
 import { dayIn } from './calendar.ts'
 import { CLOSING_SOON, daysLeft } from './deadlines.ts'
-import type { Matter } from './matters.ts'
+import type { Matter } from './matter.ts'
 import type { OrderDoc } from './record.ts'
 
 /** What representatives see of many orders at once: how many are where, which need somebody, and how far people come. */

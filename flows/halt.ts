@@ -3,7 +3,8 @@ import { withoutSession } from './draft.ts'
 import { delegated, leftToCustomer } from './handing.ts'
 import type { Finder } from './mapping.ts'
 import { colleagueIn } from './setup/colleague.ts'
-import { matter, type Matter } from './matters.ts'
+import type { Matter } from './matter.ts'
+import { matter } from './matters.ts'
 import type { Standing } from './standing.ts'
 
 /** The stops of the wizard that do more than wait for another answer. */

@@ -1,7 +1,7 @@
 import { calledOff, due, dueAt, note, withState, type Case, type Ctx } from './case.ts'
 import { matter } from './matters.ts'
 import { withoutSession } from './draft.ts'
-import type { Owner } from './people.ts'
+import type { Owner } from './owner.ts'
 import { withNextReminder } from './reminding.ts'
 import { touched } from './session.ts'
 import { standing } from './standing.ts'
@@ -27,7 +27,8 @@ export function delegated(it: Case, ctx: Ctx, email: string): Case {
     ...withoutSession(it, ctx),
     state: { ...state, delegate, prompt, codes: [], rev: state.rev + 1 },
   }
-  const told = due(handed, ctx, 'say', { say: 'delegated', to: by.personId, about: email })
+  const say = isTaggedOwn(by.email, email) ? 'delegatedTagged' : 'delegated'
+  const told = due(handed, ctx, 'say', { say, to: by.personId, about: email })
   return note(live ? due(told, ctx, 'remove', { messageId: live.messageId }) : told, ctx, 'delegated', by.personId)
 }
 

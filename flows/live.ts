@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Owner } from './people.ts'
+import { Owner } from './owner.ts'
 
 /** What is on the screens of an order, and the set-up that is live. Instants are UTC, ISO 8601. */
 

@@ -1,18 +1,10 @@
-import { z } from 'zod'
 import type { Case } from './case.ts'
 import type { Person } from './chat.ts'
 import { domainOf, isPublicMail } from './fields.ts'
+import type { Owner } from './owner.ts'
 import type { State } from './record.ts'
 
 /** Who is who on an order. A person is whom the channel vouches for; an address somebody typed is only an address. */
-
-export const Owner = z.object({
-  personId: z.string(),
-  email: z.string(),
-  name: z.string(),
-  orgId: z.string().optional(),
-})
-export type Owner = z.infer<typeof Owner>
 
 export const ownerOf = ({ personId, email, displayName, orgId }: Person): Owner => ({
   personId,
@@ -20,18 +12,6 @@ export const ownerOf = ({ personId, email, displayName, orgId }: Person): Owner 
   name: displayName,
   ...(orgId ? { orgId } : {}),
 })
-
-/** A set-up offered to a colleague, or to whoever of the company takes it in a space. */
-export const Offer = z.object({
-  id: z.string(),
-  at: z.string(),
-  expiresAt: z.string(),
-  by: Owner,
-  to: z.union([Owner, z.object({ spaceId: z.string() })]),
-  /** Without the answers given so far. */
-  fresh: z.boolean(),
-})
-export type Offer = z.infer<typeof Offer>
 
 /** Whose order it is to set up: the ordering side's contact, or the colleague it was handed to. */
 export function contactOf({ order, delegate }: State): { readonly email: string; readonly isAlias: boolean } {
@@ -67,6 +47,12 @@ export function isColleague({ state }: Pick<Case, 'state'>, person: Pick<Person,
 /** Whether two addresses are of one company, as far as addresses tell. */
 export const sharesDomain = (one: string, other: string): boolean =>
   !isPublicMail(one.toLowerCase()) && domainOf(one.toLowerCase()) === domainOf(other.toLowerCase())
+
+/** `ola+webex@nordwind.example` is a mailbox beside `ola@nordwind.example`, and most often the same person's. */
+export const isTaggedOwn = (own: string, address: string): boolean =>
+  !sameAddress(own, address) && sameAddress(untagged(own), untagged(address))
+
+const untagged = (address: string): string => address.replace(/\+[^@]*(?=@)/u, '')
 
 /** `ola@nordwind.example` -> `o***@nordwind.example`, for spaces where others read along. */
 export const maskedAddress = (address: string): string => address.replace(/^(.)[^@]*/u, '$1***')

@@ -4,9 +4,9 @@ import { Mapping } from './given.ts'
 import { Found } from './inquiry.ts'
 import { Intent } from './intent.ts'
 import { Live, Post, Session } from './live.ts'
-import { Matter } from './matters.ts'
+import { Matter } from './matter.ts'
 import { Order } from './order.ts'
-import { Offer, Owner } from './people.ts'
+import { Offer, Owner } from './owner.ts'
 
 /** What is kept about an order. `State` is stored in clear, `Secret` is encrypted at rest. */
 

@@ -1,6 +1,6 @@
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import type { Person } from './chat.ts'
-import type { Matter } from './matters.ts'
+import type { Matter } from './matter.ts'
 import { reminded, whyNot } from './reminding.ts'
 import type { Ruling } from './record.ts'
 
@@ -63,7 +63,7 @@ function asked(it: Case, ctx: Ctx, { id }: Matter, { orgId = '', person: { perso
 }
 
 export type Side = 'partner' | 'customer'
-export const sideOf = ({ reason }: Matter): Side => (reason?.startsWith('customer') ? 'customer' : 'partner')
+const sideOf = ({ reason }: Matter): Side => (reason?.startsWith('customer') ? 'customer' : 'partner')
 
 /** The ruling stands: the contact gets a fresh prompt, and goes on at that step. */
 export function ruled(

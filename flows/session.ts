@@ -1,4 +1,4 @@
-import type { Owner } from './people.ts'
+import type { Owner } from './owner.ts'
 import { presentable } from './fields.ts'
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import type { Session } from './live.ts'

@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import type { Ask } from './ask.ts'
 import { checkAvailability } from './availability.ts'
 import type { Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { detour } from './detour.ts'
-import type { Towards } from './offering.ts'
 import { secretsRefused } from './secrets.ts'
 import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
 import { standing, type Standing } from './standing.ts'
@@ -17,14 +17,6 @@ import type { Texts } from '../cards/texts/texts.ts'
  * verb takes the order and gives it back changed; who may do it, and whether
  * the card was the right one, has been checked before.
  */
-export interface Ask {
-  readonly do: string
-  readonly inputs: Readonly<Record<string, string>>
-  readonly via: 'card' | 'words'
-  /** Whom a hand-off names, as far as the channel knows. */
-  readonly towards?: Towards | undefined
-}
-
 export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
   const owner = it.state.session?.owner
   if (!owner) return it

@@ -28,7 +28,7 @@ export async function doneElsewhere(it: Case, intent: Intent, world: World) {
 }
 
 /** Provisioned by somebody else, or elsewhere: this set-up ends, and nothing is sent. */
-export function superseded(it: Case, ctx: Ctx): Case {
+function superseded(it: Case, ctx: Ctx): Case {
   const over = withState(withoutSession(it, ctx), { status: 'superseded' })
   return note(retired(matter(over, ctx, { kind: 'finished', reason: 'elsewhere' }), ctx), ctx, 'superseded')
 }

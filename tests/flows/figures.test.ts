@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { FIGURES, figuresOf, isRecent, needsOf, reached, type Figure } from '../../flows/figures.ts'
-import type { Matter } from '../../flows/matters.ts'
+import type { Matter } from '../../flows/matter.ts'
 import type { OrderDoc, State } from '../../flows/record.ts'
 import { order } from '../support/orders.ts'
 import { begun, ctxAt, due, mappedTo } from '../support/wizard.ts'
@@ -95,7 +95,10 @@ describe('the orders that need somebody', () => {
 
   test('name those who see to it already', () => {
     const claimed = { personId: 'ivo', name: 'Ivo Novak', at: '2026-03-02T07:10:00.000Z' }
-    const [need] = needsOf([doc({ matters: [matter('closing', { claimed }), matter('unreachable', { claimed })] })], NOW)
+    const [need] = needsOf(
+      [doc({ matters: [matter('closing', { claimed }), matter('unreachable', { claimed })] })],
+      NOW,
+    )
     expect(need?.claimedBy).toEqual(['Ivo Novak'])
   })
 
