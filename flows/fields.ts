@@ -62,29 +62,24 @@ function normalEmail(typed: string): string | undefined {
 
 /** An address in its normal form: lower case, ASCII domain, nothing pasted around it. At most 161 before `@`, 254 in all. */
 export const email = (missing = 'email.missing') =>
-  typed(missing).transform((value, context) => {
-    const fail = (message: string) => {
-      context.addIssue({ code: 'custom', message })
-      return z.NEVER
-    }
-    if (value === '') return fail(missing)
-    const address = normalEmail(value)
-    if (!address) return fail('email.malformed')
-    return address.length > 254 || address.indexOf('@') > 161 ? fail('tooLong') : address
-  })
+  typed(missing).transform((value, context) => (value === '' ? failed(context, missing) : addressOf(value, context)))
 
 /** An address that may be left out; blank counts as left out. */
 export const optionalEmail = () =>
-  z
-    .union([
-      z.undefined(),
-      z
-        .string()
-        .refine((value) => visible(value) === '')
-        .transform(() => undefined),
-      email(),
-    ])
+  typed('email.malformed')
+    .transform((value, context) => (value === '' ? undefined : addressOf(value, context)))
     .optional()
+
+function addressOf(value: string, context: z.RefinementCtx): string {
+  const address = normalEmail(value)
+  if (!address) return failed(context, 'email.malformed')
+  return address.length > 254 || address.indexOf('@') > 161 ? failed(context, 'tooLong') : address
+}
+
+function failed(context: z.RefinementCtx, message: string): never {
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+}
 
 export const domainOf = (address: string): string => address.slice(address.indexOf('@') + 1)
 
