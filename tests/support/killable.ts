@@ -14,6 +14,8 @@ const root = join(import.meta.dirname, '../..')
 /** The bot as the process it is when it is at work, beside a sandbox that outlives it. */
 export interface Killable {
   readonly sandbox: TestSandbox
+  /** Where the bot serves. */
+  readonly url: string
   player(who: Exclude<Who, 'bot'>): Player
   /** Ends the bot between two of its instructions, as a power cut would. */
   kill(): Promise<void>
@@ -33,8 +35,15 @@ export function build(): void {
   if (status !== 0) throw new Error(`The bot cannot be built:\n${stderr}`)
 }
 
-/** A sandbox in this process and a bot in one of its own; `pace` 1 makes provisioning take as long as in life. */
-export async function openKillable({ pace = 0 }: { readonly pace?: number } = {}): Promise<Killable> {
+export interface KillableOptions {
+  /** How slow provisioning is; 1 is as slow as in life. */
+  readonly pace?: number
+  /** Settings beside the defaults, by their names in the environment. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A sandbox in this process and a bot in one of its own. */
+export async function openKillable({ pace = 0, settings = {} }: KillableOptions = {}): Promise<Killable> {
   const sandbox = await openTestSandbox({ pace })
   const dataDir = await mkdtemp(join(tmpdir(), 'killable-'))
   const port = await freePort()
@@ -48,6 +57,8 @@ export async function openKillable({ pace = 0 }: { readonly pace?: number } = {}
     WEBEX_TOKEN: 'sandbox-bot',
     WEBHOOK_SECRET: 'killed-and-back-again',
     PROVISIONING_URL: `${sandbox.url}/sandbox/provisioning`,
+    SMTP_URL: sandbox.smtp,
+    ...settings,
   }
   let bot: ChildProcess | undefined
 
@@ -79,6 +90,7 @@ export async function openKillable({ pace = 0 }: { readonly pace?: number } = {}
   await start()
   return {
     sandbox,
+    url,
     player: (who) => person(sandbox.url, who),
     kill,
     start,

@@ -14,6 +14,8 @@ export interface CardSeen {
   readonly values: Readonly<Record<string, string>>
   /** What can be pressed, by verb. */
   readonly verbs: readonly string[]
+  /** Of which order it is; empty where nothing can be pressed. */
+  readonly order: string
   readonly step: string
   readonly rev: number
 }
@@ -166,7 +168,14 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
   }
 }
 
-const markOf = ({ _w }: { readonly _w: string }) => JSON.parse(_w) as { do: string; step: string; rev: number }
+interface Mark {
+  readonly order: string
+  readonly do: string
+  readonly step: string
+  readonly rev: number
+}
+
+const markOf = ({ _w }: { readonly _w: string }) => JSON.parse(_w) as Mark
 
 /** The card of a message, if it has one. */
 export function cardOf(message: Message | undefined): CardSeen | undefined {
@@ -182,6 +191,7 @@ export function cardOf(message: Message | undefined): CardSeen | undefined {
     fields: inputs.map(({ id }) => id),
     values: Object.fromEntries(inputs.flatMap(({ id, value }) => (value === undefined ? [] : [[id, value]]))),
     verbs: marks.map((mark) => mark.do),
+    order: marks[0]?.order ?? '',
     step: marks[0]?.step ?? '',
     rev: marks[0]?.rev ?? 0,
   }
