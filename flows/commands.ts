@@ -1,23 +1,21 @@
 import type { Texts } from '../cards/texts/texts.ts'
 
 /** What can be typed beside the answers of a card: alone, or followed by what it is about. Each under its words in every language. */
-const COMMANDS = [
-  'handOff',
-  'takeOver',
-  'decline',
-  'takeBack',
-  'claim',
-  'holding',
-  'forget',
-  'repStatus',
-  'repDue',
-  'repFind',
-  'repRemind',
-  'repResolve',
-  'repCreateNew',
-  'help',
-] as const
-export type CommandName = (typeof COMMANDS)[number]
+type CommandName =
+  | 'handOff'
+  | 'takeOver'
+  | 'decline'
+  | 'takeBack'
+  | 'claim'
+  | 'holding'
+  | 'forget'
+  | 'repStatus'
+  | 'repDue'
+  | 'repFind'
+  | 'repRemind'
+  | 'repResolve'
+  | 'repCreateNew'
+  | 'help'
 
 export interface Command<Name extends CommandName = CommandName> {
   readonly name: Name
