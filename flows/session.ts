@@ -18,7 +18,8 @@ export function begin(it: Case, ctx: Ctx, owner: Owner, language: string): Case 
   }
   const { stop: _stop, ended: _ended, released: _released, ...state } = it.state
   const { parked, ...secret } = it.secret
-  const answers = { ...(secret.rulings ? parked : {}), ...(state.passwordSetAt ? { password: {} } : {}) }
+  const isRuled = Object.keys(secret.rulings ?? {}).length > 0
+  const answers = { ...(isRuled ? parked : {}), ...(state.passwordSetAt ? { password: {} } : {}) }
   const begun = {
     ...it,
     secret: { ...secret, answers },
