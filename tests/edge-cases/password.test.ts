@@ -138,7 +138,7 @@ describe('the page for the password of a new partner organisation', () => {
 
     const { player: marek, card: his } = await prompted(stage, 'marek', { orderId: 'SECRET-4' })
     await marek.forges(his.messageId, marked(await ola.sees(), 'resend', {}))
-    await marek.reads(/not yours to press/)
+    await marek.reads(/belongs to Ola Nowak/)
     expect(await statusOf(second)).toBe(200)
     expect((await marek.messages()).filter(({ text }) => text.includes('/password/'))).toEqual([])
 
