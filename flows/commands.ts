@@ -1,7 +1,7 @@
 import type { Texts } from '../cards/texts/texts.ts'
 
 /** What can be typed beside the answers of a card: alone, or followed by what it is about. Each under its words in every language. */
-type CommandName =
+export type CommandName =
   | 'handOff'
   | 'takeOver'
   | 'decline'
