@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { build, openKillable, type Killable } from '../support/killable.ts'
 import { orderOf } from '../support/orders.ts'
-import { cardOf, type Message } from '../support/player.ts'
+import { cardOf, type Message, type Player } from '../support/player.ts'
 
 /** Very many orders due at one minute: each prompt goes out once, whatever happens to the bot meanwhile. */
 
@@ -40,20 +40,14 @@ const clock = (now: string) =>
 
 /** Every card in every 1:1, by the order whose it is. */
 async function prompts(): Promise<readonly string[]> {
-  const lists = await Promise.all(
-    people.map(async (who) => {
-      const { rest } = bot.player(who)
-      const rooms = await rest<{ items: readonly { id: string }[] }>('GET', '/rooms?type=direct')
-      const [room] = rooms.body.items
-      if (!room) return []
-      const list = await rest<{ items: readonly Message[] }>(
-        'GET',
-        `/messages?max=1000&roomId=${encodeURIComponent(room.id)}`,
-      )
-      return list.body.items
-    }),
-  )
-  return lists.flat().flatMap((message) => cardOf(message)?.order ?? [])
+  const all = await Promise.all(people.map((who) => messagesOf(bot.player(who))))
+  return all.flat().flatMap((message) => cardOf(message)?.order ?? [])
+}
+
+async function messagesOf(player: Player): Promise<readonly Message[]> {
+  const list = async <T>(path: string) => (await player.rest<{ items: readonly T[] }>('GET', path)).body.items
+  const [room] = await list<{ id: string }>('/rooms?type=direct')
+  return room ? list<Message>(`/messages?max=1000&roomId=${encodeURIComponent(room.id)}`) : []
 }
 
 const reached = async (count: number) => {
