@@ -49,7 +49,7 @@ function claim(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
   const open = it.state.person === undefined || it.state.released === true
   return {
     mark,
-    title: t('claim.title', { customer: order.customerName }),
+    title: t(open ? 'claim.title' : 'claim.takenTitle', { customer: order.customerName }),
     text:
       open || !taken ? [t('claim.text')] : [t('claim.taken', { name: taken.name, moment: t.moment(taken.at, zone) })],
     facts: [{ label: t('order.number'), value: it.id }, ...purchaseFacts(t, order), ...deadlineFacts(t, it, ctx)],
