@@ -18,5 +18,5 @@ const tones: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** A state as a small label. The colour repeats what the words say. */
-export const pill = (code: string): HTMLSpanElement =>
-  el('span', { class: `pill ${tones.find(([found]) => found.test(code))?.[1] ?? ''}` }, inWordsOf(code))
+export const pill = (code: string, words = inWordsOf(code)): HTMLSpanElement =>
+  el('span', { class: `pill ${tones.find(([found]) => found.test(code))?.[1] ?? ''}` }, words)

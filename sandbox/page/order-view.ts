@@ -1,5 +1,6 @@
 import { inWordsOf, pill } from './codes.ts'
 import { el, icon, spoken } from './dom.ts'
+import { wordsFor } from './order-words.ts'
 import { fields, firstText, list, text, type Fields } from './shape.ts'
 import { fullMoment, relative } from './time.ts'
 
@@ -12,7 +13,7 @@ export function drawOrder(order: Fields, now: string, nameOf: (id: string) => st
     section('Operations', list(order['operations']).map(drawOperation), 'Nothing has been sent to provisioning.'),
     section(
       'Due',
-      list(order['due']).map((due) => drawDue(due, now)),
+      bySoonest(list(order['due'])).map((due) => drawDue(due, now)),
       'Nothing is due.',
     ),
     section('Matters for the rep', list(order['matters']).map(drawMatter)),
@@ -31,7 +32,7 @@ function drawHead(order: Fields, now: string) {
     'div',
     { class: 'order-head' },
     el('h3', {}, text(order['customerName'])),
-    pill(text(order['status'])),
+    pill(text(order['status']), wordsFor('status', text(order['status']))),
     el('p', { class: 'aside' }, promptWords(order['prompt'])),
     closesAt ? el('p', { class: 'aside' }, `Closes ${fullMoment(closesAt)} (${relative(closesAt, now)})`) : undefined,
   )
@@ -78,32 +79,34 @@ function drawStep(step: Fields) {
 
 const drawOperation = (it: Fields) => entry(inWordsOf(text(it['operation'])), pill(text(it['phase'])), [attempts(it)])
 
-/** What the bot's kinds of due work do, where the code alone does not say it. */
-const dueWords: Readonly<Record<string, string>> = {
-  prompt: 'The prompt goes out',
-  show: 'A card is posted',
-  say: 'A message is posted',
-  remove: 'An old card is deleted',
-  inquire: 'A service is asked',
-  patience: 'The person is asked for patience',
-  call: 'Provisioning is called',
-  look: 'Provisioning is asked how far it is',
-  lapse: 'An idle wizard closes',
-  expire: 'The line closes',
-}
+const bySoonest = (all: readonly Fields[]) =>
+  all.toSorted((one, other) => text(one['dueAt']).localeCompare(text(other['dueAt'])))
 
 function drawDue(it: Fields, now: string) {
   const [kind, at] = [text(it['kind']), text(it['dueAt'])]
-  return entry(dueWords[kind] ?? inWordsOf(kind), relative(at, now), [fullMoment(at), attempts(it)])
+  return entry(wordsFor('due', kind), relative(at, now), [fullMoment(at), attempts(it)])
 }
 
-const drawMatter = (it: Fields) =>
-  entry(inWordsOf(text(it['kind'])), '', [fullMoment(text(it['at'])), inWordsOf(text(it['reason']))])
+function drawMatter(it: Fields) {
+  const [kind, reason, solved] = [text(it['kind']), text(it['reason']), fields(it['solved'])]
+  const claimedBy = text(fields(it['claimed'])['name'])
+  const how = text(solved['how'])
+  return entry(wordsFor('matter', kind), it['solved'] ? pill('done', 'Solved') : '', [
+    fullMoment(text(it['at'])),
+    reason && reason !== kind ? inWordsOf(reason) : '',
+    claimedBy && `claimed by ${claimedBy}`,
+    how && `solved: ${inWordsOf(how).toLowerCase()}`,
+  ])
+}
 
 function drawEvent(it: Fields, nameOf: (id: string) => string) {
   const who = text(it['who'])
   const via = text(it['via'])
-  return entry(inWordsOf(text(it['what'])), '', [fullMoment(text(it['at'])), who && nameOf(who), via && `by ${via}`])
+  return entry(wordsFor('event', text(it['what'])), '', [
+    fullMoment(text(it['at'])),
+    who && nameOf(who),
+    via && `by ${via}`,
+  ])
 }
 
 /** One line: what, how it stands, and the small print below. */
