@@ -16,7 +16,7 @@ export function claimed(it: Case, ctx: Ctx, person: Person, via: Door): Case {
   if (!isUnclaimed(it) && !(via === 'code' && isFree(it))) return alreadyTaken(it, ctx, person)
   const { released: _released, live, ...rest } = state
   const claim = { name: person.displayName, at: ctx.now.toISOString(), via }
-  const mine: Case = { ...it, state: { ...rest, claim, person: ownerOf(person), codes: [], rev: state.rev + 1 } }
+  const mine: Case = { ...it, state: { ...rest, claim, person: ownerOf(person), rev: state.rev + 1 } }
   const elsewhere = live && state.person?.personId !== personId
   const cleared = elsewhere ? due(mine, ctx, 'remove', { messageId: live.messageId }) : mine
   const shown = live && !elsewhere ? withState(cleared, { live: { ...live, view: '' } }) : cleared
