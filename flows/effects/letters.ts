@@ -1,5 +1,6 @@
 import type { Claim } from '../../storage/storage.ts'
 import { due, note, withState, type Case, type Ctx } from '../case.ts'
+import { settled } from '../move.ts'
 import { change } from '../turn.ts'
 import { letterOf, type LetterKind } from '../letters.ts'
 import { matter } from '../matters.ts'
@@ -72,7 +73,7 @@ async function settle(claim: Claim, { letter: kind }: Payload, result: MailResul
   if (!result.retry || tired)
     return finish(claim, world, (it, ctx) => unsent(it, ctx, kind, result.retry ? 'mailDown' : result.why))
   if (claim.effect.attempts + 1 === PATIENCE && kind !== 'matter')
-    await change(world, claim.orderId, undefined, (it, ctx) => unreached(it, ctx, 'mailDown'))
+    await change(world, claim.orderId, undefined, (it, ctx) => settled(unreached(it, ctx, 'mailDown'), ctx))
   await later(claim, world, backOff(claim.effect.attempts))
 }
 
