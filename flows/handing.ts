@@ -2,6 +2,7 @@ import { calledOff, due, dueAt, note, withState, type Case, type Ctx } from './c
 import { matter } from './matters.ts'
 import { withoutSession } from './draft.ts'
 import type { Owner } from './owner.ts'
+import { isTaggedOwn } from './people.ts'
 import { withNextReminder } from './reminding.ts'
 import { touched } from './session.ts'
 import { standing } from './standing.ts'

@@ -31,6 +31,8 @@ export function sentence(t: Texts, doc: OrderDoc, { say, day, about = '', matter
       return t('told.idle', { order: doc.id })
     case 'delegated':
       return t('told.delegated', { order: doc.id, email: about })
+    case 'delegatedTagged':
+      return `${t('told.delegated', { order: doc.id, email: about })} ${t('told.taggedOwn')}`
     case 'byLetter':
       return t('told.byLetter', { order: doc.id, email: about })
     case 'notReached':
