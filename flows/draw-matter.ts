@@ -77,7 +77,9 @@ function factsOf(t: Texts, it: Case, ctx: Ctx, { reason, who, kind, trackingId, 
   const waits = state.status === 'awaiting'
   return [
     { label: t('order.number'), value: it.id },
-    ...(reason && kind !== 'stranger' ? [{ label: t('matter.reason'), value: t.coded('reason', reason) }] : []),
+    ...(reason && !UNREASONED.includes(kind)
+      ? [{ label: t('matter.reason'), value: reasonText(t, kind, reason) }]
+      : []),
     { label: t('matter.since'), value: t.moment(at, zone) },
     { label: t('order.contact'), value: maskedAddress(contactOf(state).email) },
     { label: t('matter.step'), value: t.coded('lifecycle', state.session ? 'live' : state.status) },
@@ -90,6 +92,16 @@ function factsOf(t: Texts, it: Case, ctx: Ctx, { reason, who, kind, trackingId, 
     ...(receipt ? [{ label: t('result.reference'), value: receipt.reference.slice(-12) }] : []),
     ...(trackingId ? [{ label: t('order.tracking'), value: trackingId }] : []),
   ]
+}
+
+/** Kinds whose reason adds nothing that a representative could use. */
+const UNREASONED: readonly Matter['kind'][] = ['stranger', 'stuck']
+
+/** `meetings,calling` of what was not provisioned, `provision:FORBIDDEN` of a refusal; else a code of its own. */
+function reasonText(t: Texts, kind: Matter['kind'], reason: string): string {
+  if (kind === 'failed') return t.coded('failure', reason.split(':')[1] ?? '')
+  const codes = kind === 'partly' ? reason.split(',') : [reason]
+  return codes.map((code) => t.coded('reason', code)).join('; ')
 }
 
 function promptText(t: Texts, { deliveredAt, mailedAt, undelivered }: Case['state']['prompt'], zone: string): string {
