@@ -25,7 +25,11 @@ function offer(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question | undefined {
   return {
     mark,
     title: t('offer.title', { name: open.by.name, order: it.id }),
-    text: [t('offer.text', { count: given }), t('offer.owner', { name: open.by.name })],
+    text: [
+      t('offer.text', { count: given }),
+      t('offer.owner', { name: open.by.name }),
+      ...('spaceId' in open.to ? [t('offer.byTyping', { order: it.id })] : []),
+    ],
     facts: [
       { label: t('order.number'), value: it.id },
       { label: t('order.customer'), value: order.customerName },
@@ -50,8 +54,10 @@ function claim(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
   return {
     mark,
     title: t(open ? 'claim.title' : 'claim.takenTitle', { customer: order.customerName }),
-    text:
-      open || !taken ? [t('claim.text')] : [t('claim.taken', { name: taken.name, moment: t.moment(taken.at, zone) })],
+    text: [
+      open || !taken ? t('claim.text') : t('claim.taken', { name: taken.name, moment: t.moment(taken.at, zone) }),
+      ...(open ? [t('claim.byTyping', { order: it.id })] : []),
+    ],
     facts: [{ label: t('order.number'), value: it.id }, ...purchaseFacts(t, order), ...deadlineFacts(t, it, ctx)],
     buttons: open ? [{ do: 'claim', title: t('button.takeOrder'), style: 'positive', ...bare }] : [],
   }

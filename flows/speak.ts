@@ -2,7 +2,9 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Person } from './chat.ts'
 import { questionOf } from './draw.ts'
 import { looksLikePassword } from './fields.ts'
+import { takenBackFromCustomer } from './handing.ts'
 import type { Towards } from './offering.ts'
+import { ownerOf } from './people.ts'
 import { unopened } from './press.ts'
 import { due, note, type Case, type Ctx } from './case.ts'
 import { secretsRefused } from './secrets.ts'
@@ -32,6 +34,8 @@ export function spoken(it: Case, ctx: Ctx, said: Said): Case {
   if (looksLikePassword(text) && view.kind !== 'step')
     return due(note(it, ctx, 'secretIgnored', person.personId), ctx, 'say', { say: 'secret', to: person.personId })
   if (!it.state.session) {
+    if (verb === 'takeBack' && it.state.status === 'with_customer')
+      return takenBackFromCustomer(it, ctx, ownerOf(person))
     return unopened(it, ctx, {
       person,
       direct: true,

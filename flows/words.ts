@@ -1,16 +1,20 @@
 import { languageNamed, languages } from '../cards/texts/index.ts'
+import type { Texts } from '../cards/texts/texts.ts'
 import type { Incoming, Person } from './chat.ts'
 import { claimed } from './claiming.ts'
 import { addressIn, commandOf, type Command } from './commands.ts'
 import { current, ordersOf } from './current.ts'
 import { handedOff, named } from './naming.ts'
 import { looksLikePassword } from './fields.ts'
+import { startedByCustomer } from './handing.ts'
 import { settled } from './move.ts'
 import { offerAnswered } from './offering.ts'
 import { forget, holding } from './holding.ts'
+import { ownerOf, sameAddress } from './people.ts'
 import { speaking } from './press.ts'
 import { spoken } from './speak.ts'
 import { change, tell } from './turn.ts'
+import { verbOf } from './typing.ts'
 import type { World } from './world.ts'
 
 type Words = Extract<Incoming, { kind: 'words' }>
@@ -24,6 +28,7 @@ export async function said(incoming: Words, world: World): Promise<void> {
   const command = commandOf(incoming.text, all, OWN)
   if (command && (await obeyed(incoming, command, world))) return
   const order = await current(incoming.person, world, incoming.text)
+  if (!order && (await begunByCustomer(incoming, all, world))) return
   if (!order) return tell(world, incoming, looksLikePassword(incoming.text) ? 'say.secret' : 'say.noOrders')
   const towards =
     order.state.session?.handing && addressIn(incoming.text) ? await named(incoming.text, world) : undefined
@@ -90,6 +95,17 @@ export async function claim(incoming: Words, rest: string, world: World): Promis
     return settled(claimed(it, ctx, incoming.person, via), ctx)
   })
   if (turn === 'absent') await tell(world, incoming, 'say.notYours')
+  return true
+}
+
+/** What the button of the customer's card says, typed. */
+async function begunByCustomer({ person, text, id }: Words, all: readonly Texts[], world: World): Promise<boolean> {
+  const left = (await ordersOf(person, world)).find(
+    ({ state: { status, customer } }) =>
+      status === 'with_customer' && customer !== undefined && sameAddress(customer.email, person.email),
+  )
+  if (!left || verbOf(text.replace(left.id, ''), all) !== 'start') return false
+  await change(world, left.id, id, (it, ctx) => settled(startedByCustomer(it, ctx, ownerOf(person)), ctx))
   return true
 }
 
