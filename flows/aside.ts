@@ -60,6 +60,7 @@ export function refusedTo(it: Case, ctx: Ctx, { person, mark }: Press & { mark: 
       ? matter(noted, ctx, { kind: 'stranger', who: personId, reason: 'pressed' })
       : noted
   if (strikes.some(({ at }) => at > since)) return struck
-  const owned = it.state.session !== undefined || it.state.person !== undefined
+  const { session, person: last, delegate } = it.state
+  const owned = session !== undefined || last !== undefined || delegate !== undefined
   return due(struck, ctx, 'say', { say: colleague && owned ? 'belongsTo' : 'notYours', to: personId })
 }

@@ -2,6 +2,7 @@ import { due, note, withState, type Case, type Ctx } from './case.ts'
 import type { Person } from './chat.ts'
 import { matter } from './matters.ts'
 import { contactOf, isColleague, isUnclaimed, ownerOf, isTheirs } from './people.ts'
+import { heard } from './prompting.ts'
 
 /** The order of a shared address: the first of the company who takes it has it, and everybody else reads who that is. */
 
@@ -12,11 +13,11 @@ export function claimed(it: Case, ctx: Ctx, person: Person, via: Door): Case {
   const { state } = it
   const { personId } = person
   if (!isColleague(it, person)) return turnedAway(it, ctx, person, via)
-  if (isTheirs(it, person) && !isUnclaimed(it)) return withLiveAgain(it)
+  if (isTheirs(it, person) && !isUnclaimed(it)) return withLiveAgain(heard(it, ctx))
   if (!isUnclaimed(it) && !(via === 'code' && isFree(it))) return alreadyTaken(it, ctx, person)
   const { released: _released, live, ...rest } = state
   const claim = { name: person.displayName, at: ctx.now.toISOString(), via }
-  const mine: Case = { ...it, state: { ...rest, claim, person: ownerOf(person), rev: state.rev + 1 } }
+  const mine: Case = { ...heard(it, ctx), state: { ...rest, claim, person: ownerOf(person), rev: state.rev + 1 } }
   const elsewhere = live && state.person?.personId !== personId
   const cleared = elsewhere ? due(mine, ctx, 'remove', { messageId: live.messageId }) : mine
   const shown = live && !elsewhere ? withState(cleared, { live: { ...live, view: '' } }) : cleared

@@ -8,36 +8,30 @@ import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts
 import { aside, refusedTo } from './aside.ts'
 import { isTheirs, ownerOf } from './people.ts'
 import type { Press, Pressed } from './read-press.ts'
+import { heard } from './prompting.ts'
 import { begin, touched } from './session.ts'
 import { carriedOut } from './verbs.ts'
 import { viewOf } from './view.ts'
 
 /** One press: checked for owner, day, step and revision, then carried out; whatever comes of it is answered. */
-export function pressed(
-  it: Case,
-  ctx: Ctx,
-  t: Texts,
-  press: Press & { mark: Pressed; values: Record<string, string> },
-): Case {
-  const { person, mark } = press
+export function pressed(it: Case, ctx: Ctx, t: Texts, press: OnCard): Case {
+  const { person } = press
   const beside = aside(it, ctx, press)
   if (beside) return settled(beside, ctx)
   if (!isTheirs(it, person)) return settled(refusedTo(it, ctx, press), ctx)
   if (it.state.status === 'placed') return early(it, ctx, person)
-  if (mark.do === 'language') return settled(speaking(it, ctx, mark.language ?? press.values['language'] ?? ''), ctx)
-  if (!it.state.session) return settled(unopened(it, ctx, { ...press, do: mark.do }), ctx)
-  if (mark.do === 'start') return settled(again(it, ctx, press), ctx)
-  if (isCurrent(it, ctx, mark))
-    return settled(
-      carriedOut(it, ctx, t, {
-        do: mark.do,
-        inputs: press.values,
-        via: 'card',
-        towards: press.towards,
-      } satisfies Ask),
-      ctx,
-    )
-  return settled(stale(it, ctx, press), ctx)
+  return settled(pressedByTheirs(heard(it, ctx), ctx, t, press), ctx)
+}
+
+type OnCard = Press & { readonly mark: Pressed; readonly values: Record<string, string> }
+
+function pressedByTheirs(it: Case, ctx: Ctx, t: Texts, press: OnCard): Case {
+  const { mark, values, towards } = press
+  if (mark.do === 'language') return speaking(it, ctx, mark.language ?? values['language'] ?? '')
+  if (!it.state.session) return unopened(it, ctx, { ...press, do: mark.do })
+  if (mark.do === 'start') return again(it, ctx, press)
+  if (!isCurrent(it, ctx, mark)) return stale(it, ctx, press)
+  return carriedOut(it, ctx, t, { do: mark.do, inputs: values, via: 'card', towards } satisfies Ask)
 }
 
 function early(it: Case, ctx: Ctx, person: Person): Case {

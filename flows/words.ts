@@ -10,6 +10,7 @@ import { startedByCustomer } from './handing.ts'
 import { settled } from './move.ts'
 import { offerAnswered } from './offering.ts'
 import { forget, holding } from './holding.ts'
+import { heard } from './prompting.ts'
 import { ownerOf, sameAddress } from './people.ts'
 import { speaking } from './press.ts'
 import { spoken } from './speak.ts'
@@ -34,7 +35,7 @@ export async function said(incoming: Words, world: World): Promise<void> {
     order.state.session?.handing && addressIn(incoming.text) ? await named(incoming.text, world) : undefined
   await change(world, order.id, incoming.id, (it, ctx) =>
     settled(
-      spoken(it, ctx, {
+      spoken(heard(it, ctx), ctx, {
         kind: 'words',
         text: incoming.text.slice(0, 5_000),
         person: incoming.person,
