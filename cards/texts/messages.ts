@@ -595,6 +595,7 @@ export interface Messages {
   "solved.cancelled": "Cancelled"
   "solved.with_customer": "Handed to the customer"
   "solved.superseded": "Finished elsewhere"
+  "solved.takenBack": "Taken back from the customer"
   "solved.other": "Settled"
   "lifecycle.live": "a set-up is open"
   "lifecycle.placed": "not due yet"
