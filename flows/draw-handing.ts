@@ -11,6 +11,10 @@ import { standing } from './standing.ts'
 const help = (t: Texts) => ({ do: 'help', title: t('button.help'), ...bare })
 const close = (t: Texts) => ({ do: 'close', title: t('button.close'), ...bare })
 
+/** What happened meanwhile. */
+const newsOf = (t: Texts, { state: { session } }: Case): Pick<Question, 'problems'> =>
+  session?.notice ? { problems: [{ text: offerText(t, session.notice, session.about ?? '') }] } : {}
+
 /** Offered: whose answer is waited for, and the way to go on alone. */
 export function offeredCard(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
   const { offer, zone, session } = it.state
@@ -19,6 +23,7 @@ export function offeredCard(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question 
   return {
     mark,
     title: t('offered.title', { name }),
+    ...newsOf(t, it),
     text: [t('offered.text', { name, moment: t.moment(offer.expiresAt, zone) })],
     ...(session?.help ? { help: [t('offered.help')] } : {}),
     facts: [{ label: t('order.number'), value: it.id }, ...deadlineFacts(t, it, ctx)],
@@ -28,13 +33,12 @@ export function offeredCard(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question 
 
 /** Naming a colleague who goes on with the answers given so far, or without them. */
 export function handOffCard(t: Texts, it: Case, mark: Mark): Question {
-  const { notice, about, help: asked } = it.state.session ?? {}
   return {
     mark,
     title: t('handOff.title'),
-    ...(notice ? { problems: [{ text: offerText(t, notice, about ?? '') }] } : {}),
+    ...newsOf(t, it),
     text: [t('handOff.text')],
-    ...(asked ? { help: [t('handOff.help')] } : {}),
+    ...(it.state.session?.help ? { help: [t('handOff.help')] } : {}),
     fields: [
       emailField(t, 'colleagueEmail', t('field.colleagueEmail')),
       {
@@ -66,6 +70,7 @@ export function inheritedCard(t: Texts, it: Case, ctx: Ctx, mark: Mark): Questio
   return {
     mark,
     title: t('inherited.title', { name: inherited.from }),
+    ...newsOf(t, it),
     text: [t('inherited.text', { name: inherited.from })],
     ...(asked ? { help: [t('inherited.help')] } : {}),
     facts: [

@@ -69,8 +69,7 @@ function buttonsOf(
 
 /** What is missing before anything can be provisioned is named, step by step. */
 function noticeText(t: Texts, { phase, position }: Standing, notice: string, about: string): string {
-  if (notice.startsWith('offer')) return offerText(t, notice, about)
-  if (notice === 'orderChanged') return t('notice.orderChanged', { changes: changesIn(t, about) })
+  if (notice.startsWith('offer') || notice === 'orderChanged') return offerText(t, notice, about)
   const names = position.ahead.filter(({ id }) => id !== 'plan').map((step) => step.name(t))
   if (notice !== 'incomplete' || names.length === 0) return t.coded('notice', notice)
   return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })
@@ -86,7 +85,7 @@ const changesIn = (t: Texts, about: string): string =>
     })
     .join(', ')
 
-/** Why an offer came to nothing, by name where there is one. */
+/** Why an offer came to nothing, by name where there is one; or what is different about the order now. */
 export function offerText(t: Texts, notice: string, name: string): string {
   switch (notice) {
     case 'offerDeclined':
@@ -97,6 +96,8 @@ export function offerText(t: Texts, notice: string, name: string): string {
       return t('notice.offerUnreachable', { name })
     case 'offerElsewhere':
       return t('notice.offerElsewhere', { name })
+    case 'orderChanged':
+      return t('notice.orderChanged', { changes: changesIn(t, name) })
     default:
       return t.coded('notice', notice)
   }

@@ -1,6 +1,7 @@
-import { calledOff, due, dueAt, emptySecret, note, withState, type Case, type Ctx } from './case.ts'
+import { calledOff, due, dueAt, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { escalationAt, promptAt } from './deadlines.ts'
 import { withoutSession } from './draft.ts'
+import { mayTryAgain } from './intent.ts'
 import { matter, retired } from './matters.ts'
 import { settled } from './move.ts'
 import { purchased, startDate, type Order } from './order.ts'
@@ -60,7 +61,7 @@ export function updated(it: Case, ctx: Ctx, order: Order): Change {
   const refused = whyNot(it, order)
   if (refused) return { refused }
   const renewed = note(
-    withState(it, { order, zone: order.timeZone ?? ctx.rules.defaultZone, rev: state.rev + 1 }),
+    withState(withoutUnsent(it), { order, zone: order.timeZone ?? ctx.rules.defaultZone, rev: state.rev + 1 }),
     ctx,
     'orderChanged',
     undefined,
@@ -72,9 +73,14 @@ export function updated(it: Case, ctx: Ctx, order: Order): Change {
   return { next: settled(same ? told(dated, state.order) : reprompted(dated, ctx), ctx) }
 }
 
+/** What was confirmed for the order as it was, and not sent yet, is not sent any more. */
+const withoutUnsent = (it: Case): Case =>
+  withSecret(it, { intents: it.secret.intents.filter(({ phase }) => phase !== 'ready') })
+
 function whyNot({ state, secret }: Case, order: Order): Change['refused'] {
   if (state.receipt || state.status === 'superseded') return { path: 'orderId', reason: 'the order is provisioned' }
   if (state.status === 'cancelled') return { path: 'orderId', reason: 'the order is cancelled' }
+  if (isUnderWay({ state, secret })) return { path: 'orderId', reason: 'provisioning has begun' }
   if (secret.mapping && !sameAddress(state.order.contact.email, order.contact.email))
     return {
       path: 'contact.email',
@@ -156,8 +162,10 @@ export function withdrawn(it: Case, ctx: Ctx): Change {
   return { next: settled(retired(told, ctx), ctx) }
 }
 
-/** Something that may cost money was sent, or may have been. */
-function isUnderWay({ state, secret }: Case): boolean {
+/** Provisioning was sent, or may have been: it may cost money. */
+function isUnderWay({ state, secret }: Pick<Case, 'state' | 'secret'>): boolean {
   if (state.receipt || state.status === 'pending_review') return true
-  return state.status === 'provisioning' && secret.intents.some(({ phase }) => phase !== 'ready')
+  const last = secret.intents.findLast(({ operation }) => operation === 'provision')
+  if (!last || last.phase === 'ready') return false
+  return last.phase !== 'refused' || !mayTryAgain(last)
 }

@@ -29,11 +29,21 @@ export const call: Perform = async (claim, doc, world) => {
   }
   const elsewhere = intent.attempts === 0 ? await doneElsewhere(caseOf(doc), intent, world) : undefined
   if (elsewhere) return finish(claim, world, elsewhere)
-  await change(world, doc.id, undefined, (it) => replaced(it, calling(intent)))
+  if (!(await isCalling(intent, doc.id, world))) return finish(claim, world)
   const answer = await world.provisioning.begin(intent.operation, intent.body, intent.key)
   report(world, doc.id, intent, answer)
   const before = await refusedAsDone(doc.id, answered(intent, answer), world)
   await finish(claim, world, before ?? outcome(intent.id, answer))
+}
+
+/** Commits that it is being called. False when it was called off meanwhile, e.g. with its order: then nothing is sent. */
+async function isCalling(intent: Intent, orderId: string, world: World): Promise<boolean> {
+  let wanted = false
+  await change(world, orderId, undefined, (it) => {
+    wanted = it.secret.intents.some(({ id }) => id === intent.id)
+    return wanted ? replaced(it, calling(intent)) : it
+  })
+  return wanted
 }
 
 /** Looks how a job that was accepted is getting on, for as long as it takes. */

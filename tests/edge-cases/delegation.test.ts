@@ -44,10 +44,10 @@ const toTheCustomer = async (orderId: string): Promise<CardSeen> => {
   return card
 }
 
-const reaches = (who: string, reachable: boolean) =>
-  stage.call('POST', `/sandbox/webex/people/${who}`, { reachable })
+const reaches = (who: string, reachable: boolean) => stage.call('POST', `/sandbox/webex/people/${who}`, { reachable })
 const mailsTo = async (to: string) =>
-  (await stage.call<{ items: readonly { subject: string; text: string }[] }>('GET', `/sandbox/mail?to=${to}`)).body.items
+  (await stage.call<{ items: readonly { subject: string; text: string }[] }>('GET', `/sandbox/mail?to=${to}`)).body
+    .items
 const matters = async (orderId: string) => (await stage.order(orderId)).matters.map(({ kind }) => kind)
 
 describe('a colleague is named by address', () => {
@@ -71,7 +71,11 @@ describe('a colleague is named by address', () => {
   test('20: another company is refused, and what else there is is said', async () => {
     await prompted(stage, 'ola', { orderId: 'OTHER-1' })
     await toNaming(ola, 'colleague')
-    for (const colleagueEmail of ['zed@obcy.example', 'ola@nordwind.example.obcy.example', 'ola@sub.nordwind.example']) {
+    for (const colleagueEmail of [
+      'zed@obcy.example',
+      'ola@nordwind.example.obcy.example',
+      'ola@sub.nordwind.example',
+    ]) {
       const { words } = await ola.presses('next', { colleagueEmail })
       expect(words).toContain('Error: This address does not belong to your company')
       expect(words).toContain('choose Customer will set up')
