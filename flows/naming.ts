@@ -1,6 +1,7 @@
 import type { Incoming } from './chat.ts'
 import { addressIn, type Command } from './commands.ts'
 import { current } from './current.ts'
+import { detour } from './detour.ts'
 import { settled } from './move.ts'
 import { handOffAsked, type Towards } from './offering.ts'
 import { due, type Case, type Ctx } from './case.ts'
@@ -27,9 +28,14 @@ export async function handedOff(incoming: Words, { rest }: Command, world: World
   if (!order?.state.session) return false
   const towards = await meant(incoming, world)
   const fresh = /\b(fresh|od nowa|bez odpowiedzi|without)\b/iu.test(rest)
-  await change(world, order.id, incoming.id, (it, ctx) => settled(asked(it, ctx, { incoming, towards, fresh }), ctx))
+  await change(world, order.id, incoming.id, (it, ctx) =>
+    settled(asked(it, ctx, { incoming, towards: towards ?? nobody(rest), fresh }), ctx),
+  )
   return true
 }
+
+/** `hand over` and no more asks who it should be; a name that is no mention and no address is nobody known. */
+const nobody = (rest: string): Towards | undefined => (rest === '' ? undefined : { kind: 'unknown' })
 
 async function meant({ mentioned, text, direct, spaceId }: Words, world: World): Promise<Towards | undefined> {
   const [personId] = mentioned
@@ -49,7 +55,7 @@ function asked(
   const { session } = it.state
   if (session?.owner.personId !== incoming.person.personId) return it
   if (isBusy(it, ctx)) return due(it, ctx, 'say', { say: 'busy' })
-  if (!towards) return handOffAsked(it, ctx, { kind: 'unknown' }, fresh)
+  if (!towards) return detour(it, ctx, { do: 'handOff', inputs: {}, via: 'words' }) ?? it
   const done = handOffAsked(it, ctx, towards, fresh)
   return incoming.direct
     ? done
