@@ -71,7 +71,8 @@ const solvedText = (t: Texts, { state: { zone } }: Case, { how, at, name }: NonN
     ? t('matter.solvedBy', { how: t.coded('solved', how), moment: t.moment(at, zone), name: maskedName(name) })
     : t('matter.solved', { how: t.coded('solved', how), moment: t.moment(at, zone) })
 
-function factsOf(t: Texts, it: Case, ctx: Ctx, { reason, who, kind, trackingId, at }: Matter): Fact[] {
+function factsOf(t: Texts, it: Case, ctx: Ctx, matter: Matter): Fact[] {
+  const { reason, who, kind, trackingId, at } = matter
   const { state } = it
   const { zone, prompt, order, receipt } = state
   const waits = state.status === 'awaiting'
@@ -81,7 +82,7 @@ function factsOf(t: Texts, it: Case, ctx: Ctx, { reason, who, kind, trackingId, 
       ? [{ label: t('matter.reason'), value: reasonText(t, kind, reason) }]
       : []),
     { label: t('matter.since'), value: t.moment(at, zone) },
-    { label: t('order.contact'), value: maskedAddress(contactOf(state).email) },
+    contactIn(t, state, matter),
     { label: t('matter.step'), value: t.coded('lifecycle', state.session ? 'live' : state.status) },
     ...(waits ? [{ label: t('matter.prompt'), value: promptText(t, prompt, zone) }] : []),
     ...(waits ? deadlineFacts(t, it, ctx) : []),
@@ -103,6 +104,11 @@ function reasonText(t: Texts, kind: Matter['kind'], reason: string): string {
   const codes = kind === 'partly' ? reason.split(',') : [reason]
   return codes.map((code) => t.coded('reason', code)).join('; ')
 }
+
+const contactIn = (t: Texts, state: Case['state'], { step }: Matter): Fact =>
+  step === 'customer' && state.customer
+    ? { label: t('field.customerContactEmail'), value: maskedAddress(state.customer.email) }
+    : { label: t('order.contact'), value: maskedAddress(contactOf(state).email) }
 
 function promptText(t: Texts, { deliveredAt, mailedAt, undelivered }: Case['state']['prompt'], zone: string): string {
   if (undelivered && mailedAt) return t('matter.mailedOnly', { moment: t.moment(mailedAt, zone) })

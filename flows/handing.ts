@@ -1,9 +1,10 @@
 import { calledOff, due, dueAt, note, withState, type Case, type Ctx } from './case.ts'
+import { nextDaily } from './deadlines.ts'
 import { matter } from './matters.ts'
 import { withoutSession } from './draft.ts'
 import type { Owner } from './owner.ts'
 import { isTaggedOwn } from './people.ts'
-import { withNextReminder } from './reminding.ts'
+import { withWindow } from './prompting.ts'
 import { touched } from './session.ts'
 import { standing } from './standing.ts'
 
@@ -29,7 +30,7 @@ export function delegated(it: Case, ctx: Ctx, email: string): Case {
     state: { ...state, delegate, prompt, codes: [], rev: state.rev + 1 },
   }
   const say = isTaggedOwn(by.email, email) ? 'delegatedTagged' : 'delegated'
-  const told = due(handed, ctx, 'say', { say, to: by.personId, about: email })
+  const told = due(calledOff(handed, 'show'), ctx, 'say', { say, to: by.personId, about: email })
   return note(live ? due(told, ctx, 'remove', { messageId: live.messageId }) : told, ctx, 'delegated', by.personId)
 }
 
@@ -46,14 +47,15 @@ export function leftToCustomer(it: Case, ctx: Ctx, email: string): Case {
 
 /** The partner's change of mind. */
 export function takenBackFromCustomer(it: Case, ctx: Ctx, by: Owner): Case {
-  const { customer, closesAt } = it.state
+  const { customer, closesAt, escalatedAt, zone } = it.state
   if (it.state.status !== 'with_customer' || !customer) return it
   if (customer.startedAt)
     return due(note(it, ctx, 'refused:takeBack', by.personId), ctx, 'say', { say: 'customerStarted', to: by.personId })
   const { customer: _customer, ...state } = it.state
   const back = { ...it, state: { ...state, status: 'awaiting' as const, person: by, rev: state.rev + 1 } }
-  const noted = note(back, ctx, 'takenBackFromCustomer', by.personId)
-  return closesAt ? withNextReminder(dueAt(noted, ctx, 'expire', closesAt), ctx) : noted
+  const watched = escalatedAt ? back : dueAt(back, ctx, 'escalate', nextDaily(ctx.now, zone, ctx.rules))
+  const noted = note(watched, ctx, 'takenBackFromCustomer', by.personId)
+  return closesAt ? withWindow(noted, ctx) : noted
 }
 
 /** The customer has begun: from now on it is theirs. */

@@ -35,12 +35,13 @@ export function corrected(it: Case, ctx: Ctx): Case {
 const BY_SOMEBODY = new Set(['started', 'mapped', 'provisioned'])
 
 /** Why the cause of a matter is gone; undefined while it stands. News and refusals stay as they are. */
-function gone({ kind, reason }: Matter, it: Case): string | undefined {
+function gone({ kind, reason, step }: Matter, it: Case): string | undefined {
   const { state, secret } = it
   switch (kind) {
     case 'notStarted':
       return isStarted(it) ? (over(state) ?? 'started') : over(state)
     case 'unreachable':
+      if (step === 'customer') return state.customer?.undelivered === undefined ? (left(state) ?? 'reached') : undefined
       return state.prompt.undelivered === undefined ? 'reached' : over(state)
     case 'notRecognised':
     case 'notAdmin':
@@ -60,8 +61,9 @@ function gone({ kind, reason }: Matter, it: Case): string | undefined {
           ? 'provisioned'
           : over(state, operation === 'mapOrder')
     }
-    case 'stranger':
     case 'withCustomer':
+      return left(state)
+    case 'stranger':
     case 'finished':
     case 'lapsed':
     case 'cancelled':
@@ -69,6 +71,10 @@ function gone({ kind, reason }: Matter, it: Case): string | undefined {
       return undefined
   }
 }
+
+/** How an order left the customer's hands. */
+const left = (state: State): string | undefined =>
+  state.status === 'with_customer' ? undefined : (over(state) ?? 'takenBack')
 
 /** How an order left the part in which people are waited for. */
 function over({ status, receipt }: State, mapped = true): string | undefined {

@@ -65,7 +65,16 @@ export const State = z.object({
   /** The claim ended with the set-up: whoever takes the order next has it. */
   released: z.boolean().optional(),
   /** Whom the customer is to be reached at, while the customer sets up. */
-  customer: z.object({ email: z.string(), by: Owner, at: instant, startedAt: instant.optional() }).optional(),
+  customer: z
+    .object({
+      email: z.string(),
+      by: Owner,
+      at: instant,
+      startedAt: instant.optional(),
+      /** Why the letter did not arrive there. */
+      undelivered: z.string().optional(),
+    })
+    .optional(),
   offer: Offer.optional(),
   /** Cards beside the live one, e.g. in shared spaces, as they were posted last. */
   posts: z.array(Post).default([]),

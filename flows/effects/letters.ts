@@ -73,13 +73,14 @@ async function settle(claim: Claim, { letter: kind }: Payload, result: MailResul
   if (!result.retry || tired)
     return finish(claim, world, (it, ctx) => unsent(it, ctx, kind, result.retry ? 'mailDown' : result.why))
   if (claim.effect.attempts + 1 === PATIENCE && kind !== 'matter')
-    await change(world, claim.orderId, undefined, (it, ctx) => settled(unreached(it, ctx, 'mailDown'), ctx))
+    await change(world, claim.orderId, undefined, (it, ctx) => settled(unreached(it, ctx, kind, 'mailDown'), ctx))
   await later(claim, world, backOff(claim.effect.attempts))
 }
 
 function sent(it: Case, ctx: Ctx, kind: LetterKind): Case {
   const noted = note(it, ctx, `mailed:${kind}`, undefined, 'mail')
-  if (kind !== 'prompt' && kind !== 'claim') return noted
+  if (kind === 'customer') return withCustomerReached(noted)
+  if (kind === 'matter') return noted
   const mailed = withState(noted, { prompt: { ...noted.state.prompt, mailedAt: ctx.now.toISOString() } })
   return kind === 'claim' ? prompted(mailed, ctx) : mailed
 }
@@ -88,12 +89,24 @@ function sent(it: Case, ctx: Ctx, kind: LetterKind): Case {
 function unsent(it: Case, ctx: Ctx, kind: LetterKind, why: string): Case {
   const noted = note(it, ctx, `unmailed:${kind}`, undefined, 'mail')
   if (kind === 'matter') return noted
-  const told = unreached(noted, ctx, why)
+  const told = unreached(noted, ctx, kind, why)
   const giver = kind === 'customer' ? it.state.customer?.by : it.state.delegate?.by
   return giver ? due(told, ctx, 'say', { say: 'notReached', to: giver.personId }) : told
 }
 
-function unreached(it: Case, ctx: Ctx, why: string): Case {
-  const marked = withState(it, { prompt: { ...it.state.prompt, undelivered: it.state.prompt.undelivered ?? why } })
+function unreached(it: Case, ctx: Ctx, letter: LetterKind, why: string): Case {
+  const { customer, prompt } = it.state
+  if (letter === 'customer') {
+    const told = matter(it, ctx, { kind: 'unreachable', reason: why, step: 'customer' })
+    return customer ? withState(told, { customer: { ...customer, undelivered: why } }) : told
+  }
+  const marked = withState(it, { prompt: { ...prompt, undelivered: prompt.undelivered ?? why } })
   return matter(marked, ctx, { kind: 'unreachable', reason: why })
+}
+
+function withCustomerReached(it: Case): Case {
+  const { customer } = it.state
+  if (customer?.undelivered === undefined) return it
+  const { undelivered: _undelivered, ...reached } = customer
+  return withState(it, { customer: reached })
 }
