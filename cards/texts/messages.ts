@@ -123,6 +123,8 @@ export interface Messages {
   "customerReview.plainUser": "The address you gave is a user there, but not yet an administrator."
   "customerReview.trial": "This is a trial. It will be converted to the paid order."
   "customerReview.help": "If you do not recognise it, do not go on. The set-up stops and your Cisco account representative is told."
+  "review.ruled": "According to {name}, your Cisco account representative, this is the right organisation. Go on only if you recognise it."
+  "review.ruledRefused": "This organisation was refused earlier on this order. According to {name}, your Cisco account representative, it is the right one after all. Go on only if you recognise it now."
   "field.ackManaged": "Managed by another partner"
   "field.ackManagedSays": "I know that {partner} manages this organisation, and want to go on"
   "customerNew.title": "What is the customer's new organisation called?"
