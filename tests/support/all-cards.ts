@@ -1,13 +1,16 @@
 import type { Question } from '../../cards/ask.ts'
 import { question, type Card } from '../../cards/question.ts'
 import type { Texts } from '../../cards/texts/texts.ts'
+import { drawPost } from '../../flows/draw-posts.ts'
 import { questionOf } from '../../flows/draw.ts'
 import { withState, type Case } from '../../flows/case.ts'
 import type { Session } from '../../flows/live.ts'
 import type { State } from '../../flows/record.ts'
 import { end } from '../../flows/session.ts'
 import { viewOf } from '../../flows/view.ts'
+import { leftTo, namedAndTaken, onTheWay, promptedAgain, type Named } from './handed.ts'
 import { allPaths, distinct, longPaths, type Visit } from './paths.ts'
+import { claims, customers, matters, type Beside } from './posts.ts'
 import { LONG } from './starts.ts'
 import { begun, buying, ctxAt, due, mappedTo, press, speaking } from './wizard.ts'
 
@@ -16,6 +19,7 @@ import { begun, buying, ctxAt, due, mappedTo, press, speaking } from './wizard.t
 export interface Drawn {
   readonly name: string
   readonly t: Texts
+  readonly it: Case
   readonly put: Question
   readonly card: Card
 }
@@ -23,17 +27,21 @@ export interface Drawn {
 const ctx = ctxAt()
 const LINK = 'https://set-up.example/password/k7Jt0yq0m0x3d8yT2l4mFh1cQ6vR9sW5'
 
-interface Named {
-  readonly name: string
-  readonly it: Case
-}
-
 export function allCards(): readonly Drawn[] {
   const paths = [...allPaths(), ...longPaths()]
   const visits = distinct([...new Set(paths.flatMap((path) => path.visits))])
   const ends = paths.map(({ end: it }, at) => ({ name: `end of path ${at}`, it }))
-  const cases = [...steps(visits), ...ends, ...states(due(SOLD)), ...states(due({ ...SOLD, ...LONG }))]
-  const drawn = cases.flatMap((each) => speaking.flatMap((t) => draw(each, t)))
+  const fresh = [due(SOLD), due({ ...SOLD, ...LONG })]
+  const offers = onTheWay(visits)
+  const cases = [...steps(visits), ...ends, ...offers, ...namedAndTaken(visits), ...fresh.flatMap(states)]
+  const posts = [
+    ...offers.map((offer) => ({ ...offer, id: 'offer' })),
+    ...fresh.flatMap((it) => [...claims(it), ...customers(it), ...matters(it)]),
+  ]
+  const drawn = speaking.flatMap((t) => [
+    ...cases.flatMap((each) => draw(each, t)),
+    ...posts.flatMap((each) => drawBeside(each, t)),
+  ])
   const seen = new Set<string>()
   return drawn.filter(({ put: { mark: _, ...said }, t }) => {
     const key = JSON.stringify([t.language, said])
@@ -43,7 +51,12 @@ export function allCards(): readonly Drawn[] {
 
 function draw({ name, it }: Named, t: Texts): Drawn[] {
   const put = questionOf(t, it, ctx, viewOf(it, ctx, LINK))
-  return put ? [{ name: `${t.language}: ${name}: ${put.mark.step}`, t, put, card: question(t, put) }] : []
+  return put ? [{ name: `${t.language}: ${name}: ${put.mark.step}`, t, it, put, card: question(t, put) }] : []
+}
+
+function drawBeside({ name, it, id }: Beside, t: Texts): Drawn[] {
+  const put = drawPost(t, it, ctx, id)
+  return put ? [{ name: `${t.language}: ${name}`, t, it, put, card: question(t, put) }] : []
 }
 
 /** Each step as it comes, answered with nothing, looked at with help, after each of the notices, and changed from a review. */
@@ -119,6 +132,8 @@ function states(fresh: Case): Named[] {
       name: reason,
       it: withState(fresh, { stop: { reason, at: '2026-03-02T08:00:00.000Z' } }),
     })),
+    ...leftTo(fresh),
+    ...promptedAgain(fresh),
     { name: 'result', it: done({}, 'provisioned') },
     { name: 'partly', it: done({}, 'provisioned_with_errors') },
     { name: 'unbilled', it: done({ billing: 'not_started' }, 'provisioned') },
