@@ -260,6 +260,7 @@ export interface Messages {
   "field.confirmBillingSays": "Yes, start billing order {order} for {customer}"
   "field.colleaguePick": "A colleague from a shared space"
   "field.colleagueEmail": "Colleague's email address"
+  "field.otherColleagueEmail": "Or another colleague's email address"
   "field.fresh": "Start afresh"
   "field.freshSays": "Without my answers: my colleague starts from the beginning"
   "field.customerContactEmail": "Email address of the customer's contact"

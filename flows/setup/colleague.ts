@@ -50,7 +50,9 @@ export const colleague = step({
               },
             ]
           : []),
-        emailField(t, 'colleagueEmail', t('field.colleagueEmail'), there.length > 0 ? { optional: true } : {}),
+        there.length > 0
+          ? emailField(t, 'colleagueEmail', t('field.otherColleagueEmail'), { optional: true })
+          : emailField(t, 'colleagueEmail', t('field.colleagueEmail')),
       ],
       forward: [next(t)],
       help: [t('colleague.help')],
