@@ -93,7 +93,7 @@ function drawMatter(it: Fields) {
   const how = text(solved['how'])
   return entry(wordsFor('matter', kind), it['solved'] ? pill('done', 'Solved') : '', [
     fullMoment(text(it['at'])),
-    reason && reason !== kind ? inWordsOf(reason) : '',
+    reason && reason !== kind ? wordsFor('reason', reason) : '',
     claimedBy && `claimed by ${claimedBy}`,
     how && `solved: ${inWordsOf(how).toLowerCase()}`,
   ])

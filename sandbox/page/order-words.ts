@@ -78,7 +78,16 @@ const event: Words = {
   provisioned_with_errors: 'Provisioned in part',
 }
 
-const known = { status, due, matter, event }
+const reason: Words = {
+  untouched: 'Nobody has begun',
+  unclaimed: 'Nobody has taken it',
+  elsewhere: 'Done outside the chat',
+  noMail: 'No mail server is set',
+  pressed: 'Pressed a button',
+  claim: 'Tried to take it',
+}
+
+const known = { status, due, matter, event, reason }
 
 /** Codes such as `mailed:claim` name what was done, and with what. */
 const beginnings: Words = {
