@@ -15,14 +15,11 @@ export async function doneElsewhere(it: Case, intent: Intent, world: World) {
   if (intent.operation !== 'mapOrder' && intent.operation !== 'provision') return undefined
   const jobs = await world.provisioning.findJobs(it.id)
   const own = it.secret.intents.map(({ key }) => key)
-  const done =
-    jobs.ok &&
-    jobs.value.some(
-      ({ operation, status, idempotencyKey }) =>
-        operation === intent.operation && status.startsWith('provisioned') && !own.includes(idempotencyKey),
-    )
-  if (!done) return undefined
-  if (intent.operation === 'provision') return superseded
+  const done = (jobs.ok ? jobs.value : [])
+    .filter(({ status, idempotencyKey }) => status.startsWith('provisioned') && !own.includes(idempotencyKey))
+    .map(({ operation }) => operation)
+  if (done.includes('provision')) return superseded
+  if (!done.includes(intent.operation)) return undefined
   const mapping = await existing(it.id, world)
   return mapping && ((now: Case, ctx: Ctx) => onceMapped(now, ctx, mapping, 'mappedBefore'))
 }

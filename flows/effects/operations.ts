@@ -1,6 +1,6 @@
 import type { Claim } from '../../storage/storage.ts'
 import { answered, calling, lookPause, pause, type Intent } from '../intent.ts'
-import { keyOf, type Inquiry } from '../inquiry.ts'
+import type { Inquiry } from '../inquiry.ts'
 import { MapOrder, type Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
 import { due, note, withSecret, withState, type Case, type Ctx } from '../case.ts'
@@ -128,15 +128,24 @@ function halfDone(it: Case, { operation, body, job, refusal }: Intent): Case {
   return withSecret(it, { partnerMade: { orgId: job.partnerOrgId, adminEmail, because: refusal?.code ?? 'UPSTREAM' } })
 }
 
-/** A name that was free when it was checked and taken when it was saved: what the check said is forgotten. */
+/** What was looked up and turned out otherwise when it counted is forgotten: a name that was free, an organisation that was not there. */
 function unlearned(it: Case, { body, refusal }: Intent): Case {
-  if (refusal?.code !== 'SITE_TAKEN' && refusal?.code !== 'SUBDOMAIN_TAKEN') return it
-  const asked = JSON.parse(body) as { readonly name?: string; readonly site?: { readonly name: string } }
-  const inquiry: Inquiry = asked.site
-    ? { about: 'site', name: asked.site.name }
-    : { about: 'subdomain', name: asked.name ?? '' }
-  const { [keyOf(inquiry)]: _old, ...found } = it.secret.found
-  return withSecret(it, { found })
+  const without = (gone: (inquiry: Inquiry) => boolean) => {
+    const left = Object.entries(it.secret.found).filter(([key]) => !gone(JSON.parse(key) as Inquiry))
+    return withSecret(it, { found: Object.fromEntries(left) })
+  }
+  switch (refusal?.code) {
+    case 'SITE_TAKEN':
+    case 'SUBDOMAIN_TAKEN': {
+      const asked = JSON.parse(body) as { readonly name?: string; readonly site?: { readonly name: string } }
+      const name = asked.site?.name ?? asked.name
+      return without((one) => one.about === (asked.site ? 'site' : 'subdomain') && one.name === name)
+    }
+    case 'EMAIL_IN_OTHER_ORG':
+      return refusal.field?.startsWith('partner') ? without(({ about }) => about === 'partnerOrg') : it
+    default:
+      return it
+  }
 }
 
 const PATIENCE = 5
