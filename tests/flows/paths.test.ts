@@ -31,7 +31,10 @@ const fieldsOf = ({ fields = [] }: Question) => fields.filter(({ id }) => id !==
 
 const entries = [...finder.entries, ...service.entries]
 
+/** Where the order was handed on, it is the stop that did it. */
 const stopOf = (it: Case) => {
+  if (it.state.delegate) return 'colleague'
+  if (it.state.status === 'with_customer') return 'customer'
   const { position } = standing(it, ctx)
   return it.state.stop?.reason ?? (position.kind === 'stopped' ? position.reason : undefined)
 }

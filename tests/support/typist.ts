@@ -15,10 +15,13 @@ export function typedOn(t: Texts, { fields = [], buttons }: Question, { do: verb
     all.length === 1
       ? said(t, only, inputs)
       : [only, ...more].map((field) => `${labelOf(t, field)}: ${said(t, field, inputs)}`).join('\n')
-  const goesOnByItself = buttons[0]?.do === verb && verb !== 'provision'
-  if (goesOnByItself) return [answer]
-  return verb === 'provision' ? [answer, button] : [`${answer}\n${button}`]
+  const isGrave = GRAVE.includes(verb)
+  if (buttons[0]?.do === verb && !isGrave) return [answer]
+  return isGrave ? [answer, button] : [`${answer}\n${button}`]
 }
+
+/** What is only ever done by saying so in a message of its own. */
+const GRAVE = ['provision', 'confirm']
 
 const labelOf = (t: Texts, { label, optional }: Field) => (optional ? t('field.optional', { label }) : label)
 
