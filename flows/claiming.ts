@@ -30,7 +30,7 @@ const isFree = ({ state }: Case): boolean => !state.session && !state.person
 const withLiveAgain = (it: Case): Case => (it.state.live ? withState(it, { live: { ...it.state.live, view: '' } }) : it)
 
 /** Somebody of the same company reads who has the order, and since when. */
-export function alreadyTaken(it: Case, ctx: Ctx, { personId }: Person): Case {
+function alreadyTaken(it: Case, ctx: Ctx, { personId }: Person): Case {
   return due(note(it, ctx, 'refused:claim', personId), ctx, 'say', { say: 'claimedBy', to: personId })
 }
 

@@ -11,10 +11,10 @@ export interface Named {
   readonly it: Case
 }
 
-export const MAREK: Owner = { personId: 'person-marek', email: 'marek@nordwind.example', name: 'Marek Wiśniewski' }
+const MAREK: Owner = { personId: 'person-marek', email: 'marek@nordwind.example', name: 'Marek Wiśniewski' }
 
 /** Offered to a colleague by whoever sets up. */
-export function offeredTo(it: Case, to: Offer['to'], fresh = false): Case {
+function offeredTo(it: Case, to: Offer['to'], fresh = false): Case {
   const { session } = it.state
   if (!session) throw new Error(`Nobody sets ${it.id} up`)
   const offer = { id: 'offer-1', at: NOW, expiresAt: '2026-03-02T12:00:00.000Z', by: session.owner, to, fresh }
