@@ -66,9 +66,14 @@ function buttonsOf(
   ]
 }
 
+/** By whom: a contact's name is masked, a representative's is not. */
 const solvedText = (t: Texts, { state: { zone } }: Case, { how, at, name }: NonNullable<Matter['solved']>): string =>
   name
-    ? t('matter.solvedBy', { how: t.coded('solved', how), moment: t.moment(at, zone), name: maskedName(name) })
+    ? t('matter.solvedBy', {
+        how: t.coded('solved', how),
+        moment: t.moment(at, zone),
+        name: how === 'ruled' ? name : maskedName(name),
+      })
     : t('matter.solved', { how: t.coded('solved', how), moment: t.moment(at, zone) })
 
 function factsOf(t: Texts, it: Case, ctx: Ctx, matter: Matter): Fact[] {

@@ -3,6 +3,16 @@ import { learned, type Findings, type Inquiry, type Learned } from './inquiry.ts
 import { contractCountry, type Order } from './order.ts'
 import type { Lookup, Organisation } from './provisioning/contract.ts'
 
+/** Which organisation is right, as a representative found after it was not recognised; without an id, a new one is made. */
+export const Ruling = z.object({
+  orgId: z.string().optional(),
+  name: z.string(),
+  at: z.string(),
+  /** Somebody had refused this very organisation on this order. */
+  wasRefused: z.boolean().optional(),
+})
+export type Ruling = z.infer<typeof Ruling>
+
 /** What a set-up starts from, before anything is answered. */
 export interface Given {
   readonly order: Order
@@ -12,6 +22,8 @@ export interface Given {
   readonly found: Findings
   /** Organisations that were refused as not recognised on this order; they are not offered again. */
   readonly refused: readonly string[]
+  /** What a representative ruled about either side. */
+  readonly rulings?: { readonly partner?: Ruling | undefined; readonly customer?: Ruling | undefined }
   /** Created for this order by a mapping that then failed, and why it failed. */
   readonly partnerMade?: { readonly orgId: string; readonly adminEmail: string; readonly because: string }
   /** UTC instant of this turn, and the day it is in the order's zone. */

@@ -1,9 +1,10 @@
 import type { Choice, Field } from '../cards/field.ts'
 import type { Fact } from '../cards/ask.ts'
 import type { Key, Texts } from '../cards/texts/texts.ts'
-import type { Forward } from './asked.ts'
+import type { Asked, Forward } from './asked.ts'
 import type { Case, Ctx } from './case.ts'
 import { daysLeft, lastDayOf } from './deadlines.ts'
+import type { Ruling } from './given.ts'
 import { countries, zonesOf } from './places.ts'
 import { purchased, type Order } from './order.ts'
 import type { Organisation, Service } from './provisioning/contract.ts'
@@ -94,6 +95,19 @@ export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] 
 /** The first of many, and how many more there are: a card has only so much room. */
 const listed = (names: readonly string[], room = 8): string =>
   [...names.slice(0, room), ...(names.length > room ? [`+${names.length - room}`] : [])].join(', ')
+
+/** Who says that it is the right one and, where somebody refused it before, that it was refused. */
+export function ruledNotice(
+  t: Texts,
+  org: Organisation | undefined,
+  ruling: Ruling | undefined,
+): Pick<Asked, 'notice'> {
+  if (!org || !ruling || ruling.orgId !== org.orgId) return {}
+  const { name } = ruling
+  return ruling.wasRefused
+    ? { notice: { tone: 'warning', text: t('review.ruledRefused', { name }) } }
+    : { notice: { tone: 'emphasis', text: t('review.ruled', { name }) } }
+}
 
 /** An organisation in a list of look-alikes: what tells it from its neighbours, in one line. */
 export const organisationChoice = (t: Texts, org: Organisation): Choice => ({

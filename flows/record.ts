@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Doc } from '../storage/storage.ts'
-import { Mapping } from './given.ts'
+import { Mapping, Ruling } from './given.ts'
 import { Found } from './inquiry.ts'
 import { Intent } from './intent.ts'
 import { Live, Post, Session } from './live.ts'
@@ -110,9 +110,6 @@ const Problem = z.object({
   code: z.string(),
   suggestions: z.array(z.string()).optional(),
 })
-
-const Ruling = z.object({ orgId: z.string().optional(), name: z.string(), at: instant })
-export type Ruling = z.infer<typeof Ruling>
 
 export const Secret = z.object({
   answers: z.record(z.string(), z.unknown()),

@@ -2,7 +2,7 @@ import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts
 import type { Person } from './chat.ts'
 import type { Matter } from './matter.ts'
 import { reminded, whyNot } from './reminding.ts'
-import type { Ruling } from './record.ts'
+import type { Ruling } from './given.ts'
 
 /** What the account representatives do to an order, from their space. Who is in it may; the space decides who that is. */
 export interface RepAsk {
@@ -84,6 +84,7 @@ export function ruled(
       matters: state.matters.map((each) => (each.id === matter ? { ...each, solved } : each)),
     },
   }
-  const rulings = { ...it.secret.rulings, [sideOf(found)]: ruling }
+  const wasRefused = ruling.orgId !== undefined && state.refused.includes(ruling.orgId)
+  const rulings = { ...it.secret.rulings, [sideOf(found)]: { ...ruling, wasRefused } }
   return note(withSecret(next, { rulings }), ctx, ruling.orgId ? 'ruledOrg' : 'ruledNew', by, 'card')
 }

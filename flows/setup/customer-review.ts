@@ -4,7 +4,7 @@ import type { Texts } from '../../cards/texts/texts.ts'
 import { seen, tick } from '../fields.ts'
 import { step } from '../flow.ts'
 import { customerInQuestion, type CustomerKnown } from '../given.ts'
-import { next, organisationFacts } from '../pieces.ts'
+import { next, organisationFacts, ruledNotice } from '../pieces.ts'
 
 /** W5, one organisation: is this the customer? One that another partner manages takes a tick as well. */
 export const customerReview = step({
@@ -30,6 +30,7 @@ export const customerReview = step({
     const org = customerInQuestion(known)
     return {
       title: t('customerReview.title'),
+      ...ruledNotice(t, org, known.rulings?.customer),
       text: [
         t('customerReview.text'),
         ...(org?.emailRole === 'user' ? [t('customerReview.plainUser')] : []),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { seen } from '../fields.ts'
 import { step } from '../flow.ts'
 import { partnerInQuestion, type PartnerKnown } from '../given.ts'
-import { next, organisationFacts } from '../pieces.ts'
+import { next, organisationFacts, ruledNotice } from '../pieces.ts'
 
 /** W3, one organisation: is this us? */
 export const partnerReview = step({
@@ -22,6 +22,7 @@ export const partnerReview = step({
     const org = partnerInQuestion(known)
     return {
       title: t('partnerReview.title'),
+      ...ruledNotice(t, org, known.rulings?.partner),
       text: [t('partnerReview.text')],
       facts: org ? organisationFacts(t, org) : [],
       forward: [next(t), { do: 'notRecognised', title: t('button.notRecognised'), style: 'destructive', bare: true }],
