@@ -52,10 +52,10 @@ function compiled(): ts.Program {
   const read = ts.parseConfigFileTextToJson('tsconfig.json', readFileSync(join(folder, '../../tsconfig.json'), 'utf8'))
   const config = read.config as { readonly compilerOptions: object }
   const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, types: [] }, join(folder, '../..'))
+  const disk = ts.createCompilerHost(options)
   const host = ts.createCompilerHost(options)
-  const { fileExists, readFile } = host
-  host.fileExists = (path) => files.has(path) || fileExists.call(host, path)
-  host.readFile = (path) => files.get(path) ?? readFile.call(host, path)
+  host.fileExists = (path) => files.has(path) || disk.fileExists(path)
+  host.readFile = (path) => files.get(path) ?? disk.readFile(path)
   return ts.createProgram([...files.keys()], options, host)
 }
 
