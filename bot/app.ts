@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
+import { isPatient } from '../flows/effects/index.ts'
 import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
 import { keysOf } from '../flows/keys.ts'
@@ -120,6 +121,7 @@ const shape = async (config: Config) => ({
   person: (stored: unknown) => PersonRecord.parse(stored),
   space: (stored: unknown) => SpaceRecord.parse(stored),
   keys: keysOf,
+  isPatient,
   sealer: openSealer(
     await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')),
   ),

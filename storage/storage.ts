@@ -68,7 +68,8 @@ export interface Orders<State, Secret> {
   get(orderId: string): Promise<Doc<State, Secret> | undefined>
   /**
    * Hands out due effects, oldest first, at most one per order at a time, so
-   * that an order's effects are done in the order they fell due.
+   * that an order's effects are done in the order they fell due. Orders whose
+   * next effect is patient come after all others.
    */
   claim(limit: number, now: Date): Promise<Claim[]>
   /**
@@ -134,6 +135,8 @@ export interface Shape<State, Secret, Person, Space> {
   readonly space: (stored: unknown) => Space
   /** The keys under which `find` must find the order. */
   readonly keys: (doc: Doc<State, Secret>) => Partial<Record<Index, readonly string[]>>
+  /** Whether work of a kind lets all other due work go first; none does where this is not given. */
+  readonly isPatient?: (kind: string) => boolean
   readonly sealer: Sealer
 }
 

@@ -31,6 +31,11 @@ const handlers: Readonly<Record<string, Perform>> = {
   rule,
 }
 
+/** What falls due for very many orders at one minute; whatever somebody waits for at a screen goes ahead of it. */
+export const isPatient = (kind: string): boolean => PATIENT.includes(kind)
+
+const PATIENT: readonly string[] = ['prompt', 'escalate', 'remind', 'expire', 'retire']
+
 const LONGEST = 3_600_000
 
 /** Does one piece of due work. What cannot be done now is put back, later each time; nothing is lost by failing. */

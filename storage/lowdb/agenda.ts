@@ -5,6 +5,12 @@ import { DueHeap } from './due-heap.ts'
 interface Next {
   readonly effectId: string
   readonly at: number
+  readonly isPatient: boolean
+}
+
+interface AgendaOptions {
+  readonly isPatient?: ((kind: string) => boolean) | undefined
+  readonly onDue?: (() => void) | undefined
 }
 
 export interface Lease {
@@ -18,26 +24,30 @@ export interface Lease {
  * An order with a claim out is off the heap, so it is neither handed out again nor waited for.
  */
 export class Agenda {
-  readonly #heap = new DueHeap()
+  readonly #pressing = new DueHeap()
+  /** Very much can be due here at once. It is handed out when nothing else is. */
+  readonly #patient = new DueHeap()
   readonly #next = new Map<string, Next>()
   readonly #leases = new Map<string, Lease>()
   /** Effects that an earlier process left behind, by order; it may have done them. */
   readonly #inherited = new Map<string, Set<string>>()
+  readonly #isPatient: (kind: string) => boolean
   readonly #onDue: (() => void) | undefined
   // Begins with the clock, so that no claim of an earlier opening can be taken for one of this.
   #token = Date.now() * 1000
 
-  constructor(onDue?: () => void) {
+  constructor({ isPatient = () => false, onDue }: AgendaOptions) {
+    this.#isPatient = isPatient
     this.#onDue = onDue
   }
 
   /** Takes in what was on disk at the start. */
   inherit(orderId: string, effects: readonly Effect[]): void {
-    const next = earliest(effects)
+    const next = this.#earliest(effects)
     if (!next) return
     this.#inherited.set(orderId, new Set(effects.map(({ id }) => id)))
     this.#next.set(orderId, next)
-    this.#heap.set({ orderId, at: next.at })
+    this.#heapOf(next).set({ orderId, at: next.at })
   }
 
   /** Takes in what was written; `ended` is the lease that this write settled or gave back. */
@@ -47,18 +57,23 @@ export class Agenda {
       effects.filter(({ id }) => id !== ended?.effectId),
     )
     if (ended) this.#leases.delete(orderId)
-    const next = earliest(effects)
+    const next = this.#earliest(effects)
     if (next) this.#next.set(orderId, next)
     else this.#next.delete(orderId)
     if (!this.#leases.has(orderId)) this.#offer(orderId)
   }
 
-  /** Leases the next effect of up to `limit` orders, those due for longest first. */
+  /** Leases the next effect of up to `limit` orders, those due for longest first, the patient ones last. */
   lease(limit: number, now: number): Lease[] {
+    const leases = this.#leaseFrom(this.#pressing, limit, now)
+    return [...leases, ...this.#leaseFrom(this.#patient, limit - leases.length, now)]
+  }
+
+  #leaseFrom(heap: DueHeap, limit: number, now: number): Lease[] {
     const leases: Lease[] = []
-    for (let due = this.#heap.first; due && due.at <= now && leases.length < limit; due = this.#heap.first) {
+    for (let due = heap.first; due && due.at <= now && leases.length < limit; due = heap.first) {
       const { orderId } = due
-      this.#heap.delete(orderId)
+      heap.delete(orderId)
       const next = this.#next.get(orderId)
       if (!next) continue
       const lease = { orderId, effectId: next.effectId, token: ++this.#token }
@@ -86,8 +101,8 @@ export class Agenda {
   }
 
   get first(): Date | undefined {
-    const due = this.#heap.first
-    return due && new Date(due.at)
+    const dues = [this.#pressing.first, this.#patient.first].flatMap((due) => due?.at ?? [])
+    return dues.length > 0 ? new Date(Math.min(...dues)) : undefined
   }
 
   #keepInherited(orderId: string, effects: readonly Effect[]): void {
@@ -99,20 +114,26 @@ export class Agenda {
 
   #offer(orderId: string): void {
     const next = this.#next.get(orderId)
-    if (!next) return this.#heap.delete(orderId)
-    const before = this.#heap.get(orderId)
-    this.#heap.set({ orderId, at: next.at })
+    const before = this.#pressing.get(orderId) ?? this.#patient.get(orderId)
+    const heap = next && this.#heapOf(next)
+    for (const other of [this.#pressing, this.#patient]) if (other !== heap) other.delete(orderId)
+    if (!next) return
+    heap?.set({ orderId, at: next.at })
     // Deferred, because a listener that throws must not undo a write that has happened.
     if (before?.at !== next.at && this.#onDue) queueMicrotask(this.#onDue)
   }
-}
 
-/** Of two due at the same instant, the one further ahead in the document. */
-function earliest(effects: readonly Effect[]): Next | undefined {
-  let next: Next | undefined
-  for (const { id, dueAt } of effects) {
-    const at = Date.parse(dueAt)
-    if (!next || at < next.at) next = { effectId: id, at }
+  #heapOf({ isPatient }: Next): DueHeap {
+    return isPatient ? this.#patient : this.#pressing
   }
-  return next
+
+  /** Of two due at the same instant, the one further ahead in the document. */
+  #earliest(effects: readonly Effect[]): Next | undefined {
+    let next: Next | undefined
+    for (const { id, kind, dueAt } of effects) {
+      const at = Date.parse(dueAt)
+      if (!next || at < next.at) next = { effectId: id, at, isPatient: this.#isPatient(kind) }
+    }
+    return next
+  }
 }

@@ -72,7 +72,7 @@ async function openRoom<State, Secret, Person, Space>(
   const { remembered = 2000 } = options
   await room.quarantine.open()
 
-  const agenda = new Agenda(options.onDue)
+  const agenda = new Agenda({ isPatient: shape.isPatient, onDue: options.onDue })
   const files = new OrderFiles(room, shape, remembered)
   await files.open(({ id, effects }) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })

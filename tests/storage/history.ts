@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Claim, Decide } from '../../storage/storage.ts'
-import { adding, after, counting, effect, keeping, type Secret, type State, type TestStorage } from './world.ts'
+import { adding, after, counting, effect, keeping, patient, type Secret, type State, type TestStorage } from './world.ts'
 
 const order = fc.constantFrom('A-1', 'A-2', '__proto__')
 const minutes = fc.integer({ min: 0, max: 5 })
@@ -124,7 +124,7 @@ async function outcome(work: () => Promise<unknown>): Promise<unknown> {
 function decision(wanted: Change): Decide<State, Secret, void> {
   switch (wanted.change) {
     case 'add':
-      return adding(effect(wanted.id, wanted.minutes))
+      return adding((wanted.id === 'e3' ? patient : effect)(wanted.id, wanted.minutes))
     case 'count':
       return counting({ secret: { answer: 'changed' } })
     case 'drop':

@@ -3,25 +3,35 @@ import {
   StorageError,
   type Claim,
   type Decide,
+  type Doc,
   type Effect,
   type Index,
   type Orders,
+  type Shape,
   type Turn,
 } from '../../storage/storage.ts'
 import { attempt, copy, parse, type Kept } from './model-memory.ts'
-import { shape, type Order, type Secret, type State } from './world.ts'
+
+/** What the model has to be told about the documents it keeps. */
+type Kind<State, Secret> = Pick<Shape<State, Secret, unknown, unknown>, 'state' | 'secret' | 'keys' | 'isPatient'>
 
 /** What orders do, every step at once and without a disk. */
-export class ModelOrders implements Orders<State, Secret> {
-  readonly #kept: Kept
-  readonly #options: StorageOptions
+export class ModelOrders<State, Secret> implements Orders<State, Secret> {
+  readonly #kept: Kept<State, Secret>
+  readonly #shape: Kind<State, Secret>
+  readonly #options: Pick<StorageOptions, 'onDue'>
   readonly #assertOpen: () => void
   readonly #claims = new Map<string, Claim>()
   readonly #inherited: Set<string>
 
-  constructor(kept: Kept, options: StorageOptions, assertOpen: () => void) {
+  constructor(
+    kept: Kept<State, Secret>,
+    shape: Kind<State, Secret>,
+    { onDue, assertOpen = () => undefined }: Pick<StorageOptions, 'onDue'> & { readonly assertOpen?: () => void } = {},
+  ) {
     this.#kept = kept
-    this.#options = options
+    this.#shape = shape
+    this.#options = onDue ? { onDue } : {}
     this.#assertOpen = assertOpen
     this.#inherited = new Set([...kept.orders.values()].flatMap(({ id, effects }) => effects.map((it) => name(id, it))))
   }
@@ -39,13 +49,15 @@ export class ModelOrders implements Orders<State, Secret> {
     })
   }
 
-  get(id: string): Promise<Order | undefined> {
+  get(id: string): Promise<Doc<State, Secret> | undefined> {
     return attempt(() => this.#current(id))
   }
 
   claim(limit: number, now: Date): Promise<Claim[]> {
     const due = this.#heads().filter(({ effect }) => Date.parse(effect.dueAt) <= now.getTime())
-    const claims = due.slice(0, limit).map(({ orderId, effect }) => {
+    const patience = ({ effect }: { effect: Effect }) => Number(this.#shape.isPatient?.(effect.kind) ?? false)
+    const inTurn = due.sort((a, b) => patience(a) - patience(b))
+    const claims = inTurn.slice(0, limit).map(({ orderId, effect }) => {
       const fresh = !this.#inherited.has(name(orderId, effect))
       return { orderId, effect, fresh, token: (this.#kept.token += 1) }
     })
@@ -69,7 +81,7 @@ export class ModelOrders implements Orders<State, Secret> {
   }
 
   find(index: Index, key: string): Promise<string[]> {
-    const orders = [...this.#kept.orders.values()].filter((order) => shape.keys(order)[index]?.includes(key))
+    const orders = [...this.#kept.orders.values()].filter((order) => this.#shape.keys(order)[index]?.includes(key))
     return Promise.resolve(orders.map(({ id }) => id).sort())
   }
 
@@ -82,7 +94,7 @@ export class ModelOrders implements Orders<State, Secret> {
     return Promise.resolve(this.#kept.orders.size)
   }
 
-  #current(id: string): Order | undefined {
+  #current(id: string): Doc<State, Secret> | undefined {
     this.#assertOpen()
     const order = this.#kept.orders.get(id)
     return order && copy(order)
@@ -101,7 +113,7 @@ export class ModelOrders implements Orders<State, Secret> {
 
   #end(
     { orderId, token }: Pick<Claim, 'orderId' | 'token'>,
-    change: (order: Order, claim: Claim) => Order | undefined,
+    change: (order: Doc<State, Secret>, claim: Claim) => Doc<State, Secret> | undefined,
   ) {
     return attempt(() => {
       const claim = this.#claims.get(orderId)
@@ -113,8 +125,12 @@ export class ModelOrders implements Orders<State, Secret> {
     })
   }
 
-  #keep(order: Order, ended?: Claim): void {
-    const parsed = { ...copy(order), state: parse(shape.state, order.state), secret: parse(shape.secret, order.secret) }
+  #keep(order: Doc<State, Secret>, ended?: Claim): void {
+    const parsed = {
+      ...copy(order),
+      state: parse(this.#shape.state, order.state),
+      secret: parse(this.#shape.secret, order.secret),
+    }
     const ids = parsed.effects.map(({ id }) => id)
     const fits =
       parsed.effects.every(({ dueAt }) => !Number.isNaN(Date.parse(dueAt))) && new Set(ids).size === ids.length
@@ -135,7 +151,7 @@ function name(orderId: string, { id }: Pick<Effect, 'id'>): string {
   return JSON.stringify([orderId, id])
 }
 
-function isGone(old: string, order: Order): boolean {
+function isGone(old: string, order: Pick<Doc<unknown, unknown>, 'id' | 'effects'>): boolean {
   const [orderId] = JSON.parse(old) as [string, string]
   return orderId === order.id && !order.effects.some((effect) => name(orderId, effect) === old)
 }

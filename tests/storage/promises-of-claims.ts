@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Claim } from '../../storage/storage.ts'
-import { adding, after, counting, effect, keeping, noon, type Place, type TestStorage } from './world.ts'
+import { adding, after, counting, effect, keeping, noon, patient, type Place, type TestStorage } from './world.ts'
 
 /** Promises 14 to 23: due work. */
 export function keepsClaims(newPlace: () => Promise<Place>): void {
@@ -37,6 +37,24 @@ export function keepsClaims(newPlace: () => Promise<Place>): void {
       expect(claims.map(({ orderId }) => orderId)).toEqual(['A-2', 'A-3', 'A-1'])
       expect(claims[0]).toMatchObject({ effect: effect('e2', -3, { text: 'hello' }), fresh: true })
       expect(await storage.orders.claim(9, after(1))).toHaveLength(1)
+    })
+
+    it('14: hands out what is patient after everything else that is due', async () => {
+      await storage.orders.turn('A-1', undefined, adding(patient('p1', -2)))
+      await storage.orders.turn('A-2', undefined, adding(patient('p2', -3)))
+      await storage.orders.turn('A-3', undefined, adding(effect('e3', -1)))
+      expect(await storage.orders.nextDue()).toEqual(after(-3))
+      const claims = [...(await storage.orders.claim(2, noon)), ...(await storage.orders.claim(9, noon))]
+      expect(claims.map(({ orderId }) => orderId)).toEqual(['A-3', 'A-2', 'A-1'])
+    })
+
+    it('14: goes by the next effect of an order, patient or not', async () => {
+      await storage.orders.turn('A-1', undefined, adding(patient('p1', -5), effect('e1', -4)))
+      await storage.orders.turn('A-2', undefined, adding(effect('e2', -1)))
+      await storage.orders.turn('A-3', undefined, adding(patient('p3', -2)))
+      await storage.orders.turn('A-3', undefined, adding(effect('e3', -3)))
+      const claims = await storage.orders.claim(9, noon)
+      expect(claims.map(({ effect: { id } }) => id)).toEqual(['e3', 'e2', 'p1'])
     })
 
     it('15: hands out one effect of an order at a time: by instant, then by place', async () => {

@@ -36,6 +36,7 @@ export const shape: TestShape = {
     person: state.owner === undefined ? [] : [state.owner],
     state: [`count ${state.count % 2}`],
   }),
+  isPatient: (kind) => kind === 'wait',
   sealer: openSealer(testKey),
 }
 
@@ -48,6 +49,11 @@ export function after(minutes: number, start = noon): Date {
 /** An effect that falls due so many minutes after noon. */
 export function effect(id: string, minutes = 0, payload: unknown = {}): Effect {
   return { id, kind: 'send', dueAt: after(minutes).toISOString(), attempts: 0, payload }
+}
+
+/** The same, but it lets others go first. */
+export function patient(id: string, minutes = 0): Effect {
+  return { ...effect(id, minutes), kind: 'wait' }
 }
 
 type Change = Partial<Pick<Order, 'state' | 'secret' | 'effects'>>
