@@ -13,8 +13,9 @@ import { caseOf, finish, later, type Perform } from './perform.ts'
 
 /** The requested start date has come: from now on the order waits for its provisioning details. */
 export const prompt: Perform = async (claim, _doc, world) => {
-  // Many orders start at one minute: each is given its turn, and waits for it in the store.
-  const wait = claim.effect.attempts === 0 ? world.turnOf('prompt') : 0
+  // Many orders start at one minute: each is given its turn, and waits for it in the store. Turns that an earlier
+  // process gave do not count any more: those it did not live to use would come all at once.
+  const wait = claim.effect.attempts === 0 || !claim.fresh ? world.turnOf('prompt') : 0
   if (wait > 0) return later(claim, world, wait)
   await finish(claim, world, (it, ctx) => {
     if (it.state.status !== 'placed') return it
