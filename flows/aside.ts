@@ -18,7 +18,7 @@ export function aside(
   if (mark.step === 'offer' && (mark.do === 'takeOver' || mark.do === 'decline'))
     return (
       offerAnswered(it, ctx, { person, accepts: mark.do === 'takeOver', speaks: press.speaks }) ??
-      (isColleague(it, person) ? tooLate(it, ctx, person) : undefined)
+      (isColleague(it, person) && !it.state.offer ? tooLate(it, ctx, person) : undefined)
     )
   if (it.state.status === 'with_customer') return ofCustomer(it, ctx, press)
   if (mark.step === 'claim' || (isUnclaimed(it) && !isTheirs(it, person)))

@@ -49,8 +49,9 @@ export function offerAnswered(
   const { offer, language } = it.state
   if (!offer) return undefined
   const isGiver = person.personId === offer.by.personId
-  const mine = 'personId' in offer.to ? offer.to.personId === person.personId : !isGiver && isColleague(it, person)
-  if (isGiver && !accepts) return unoffered(it, ctx, 'takenBack', person.personId)
+  const mine = 'personId' in offer.to ? offer.to.personId === person.personId : isColleague(it, person)
+  // Whoever takes over what they offered has it back.
+  if (isGiver) return unoffered(it, ctx, 'takenBack', person.personId)
   if (!mine) return undefined
   if (accepts) return taken(it, ctx, ownerOf(person), speaks ?? language)
   return unoffered(it, ctx, 'offerDeclined', person.personId)

@@ -134,18 +134,13 @@ function unlearned(it: Case, { body, refusal }: Intent): Case {
     const left = Object.entries(it.secret.found).filter(([key]) => !gone(JSON.parse(key) as Inquiry))
     return withSecret(it, { found: Object.fromEntries(left) })
   }
-  switch (refusal?.code) {
-    case 'SITE_TAKEN':
-    case 'SUBDOMAIN_TAKEN': {
-      const asked = JSON.parse(body) as { readonly name?: string; readonly site?: { readonly name: string } }
-      const name = asked.site?.name ?? asked.name
-      return without((one) => one.about === (asked.site ? 'site' : 'subdomain') && one.name === name)
-    }
-    case 'EMAIL_IN_OTHER_ORG':
-      return refusal.field?.startsWith('partner') ? without(({ about }) => about === 'partnerOrg') : it
-    default:
-      return it
-  }
+  const { code, field = '' } = refusal ?? {}
+  if (code === 'EMAIL_IN_OTHER_ORG' && field.startsWith('partner'))
+    return without(({ about }) => about === 'partnerOrg')
+  if (code !== 'SITE_TAKEN' && code !== 'SUBDOMAIN_TAKEN') return it
+  const asked = JSON.parse(body) as { readonly name?: string; readonly site?: { readonly name: string } }
+  const name = asked.site?.name ?? asked.name
+  return without((one) => one.about === (asked.site ? 'site' : 'subdomain') && one.name === name)
 }
 
 const PATIENCE = 5
