@@ -1,0 +1,211 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { order } from '../support/orders.ts'
+import type { CardSeen, Message, Player } from '../support/player.ts'
+import { spaceOf, type Space } from '../support/space.ts'
+import { openStage, type Stage } from '../support/stage.ts'
+import { cardsOf, finder, toPlan, walk } from '../support/walks.ts'
+import { forwarded, marked, noted, times, until } from '../edge-cases/visits.ts'
+
+/** Journeys J8 and J17: one owner, whoever presses, and an answer to every press on every card. */
+
+const ID = 'WBX-1001'
+
+let stage: Stage
+let ola: Player
+let marek: Player
+let zed: Player
+let space: Space
+beforeEach(async () => {
+  stage = await openStage({ orders: [order({})] })
+  ;[ola, marek, zed] = [stage.player('ola'), stage.player('marek'), stage.player('zed')]
+  space = await spaceOf(ola, 'Nordwind setup')
+  await ola.at('prompt')
+})
+afterEach(() => stage.close())
+
+const owner = async () => (await stage.app().world.storage.orders.get(ID))?.state.session?.owner.name
+/** Copies of what is on each card in the 1:1, where everybody can press them. */
+const copyOf = async (player: Player): Promise<CardSeen> => forwarded(player, await player.sees())
+const plain = (messages: readonly Message[]) => messages.filter(({ attachments }) => !attachments)
+
+async function offeredToSpace(): Promise<CardSeen> {
+  await walk(ola, finder.slice(0, 5), 'customerNew')
+  await space.says('hand this over')
+  await ola.sees(/waiting for an answer/)
+  return space.sees(/offers you the set-up/)
+}
+
+describe('J8: two at the same moment', () => {
+  test.each([
+    ['J8: Marek takes over as Ola takes it back', 'takeOver', 'takeBack', false],
+    ['J8: Ola takes it back as Marek takes over', 'takeBack', 'takeOver', true],
+    ['J8: both press Take over', 'takeOver', 'takeOver', false],
+  ])('%s: one has it, the other reads who', async (_, one, other, olaFirst) => {
+    const offer = await offeredToSpace()
+    const back = await ola.sees(/waiting for an answer/)
+    const press = {
+      takeOver: () => marek.submits(offer, 'takeOver'),
+      takeBack: () => ola.submits(back, 'takeBack'),
+    }
+    const second = one === other ? () => ola.submits(offer, 'takeOver') : press[other as 'takeBack']
+    await Promise.all(olaFirst ? [press.takeBack(), press.takeOver()] : [press.takeOver(), second()])
+    await until(async () => (await space.cards()).length === 0, 'the offer to go')
+    await stage.quiet()
+    const won = await owner()
+    if (won === 'Ola Nowak') {
+      expect((await marek.reads(/offer of order WBX-1001 is over/)).text).toContain('Ola Nowak')
+      expect(await cardsOf(marek)).toEqual([])
+      expect((await ola.at('customerNew')).words).toContain('Żółta Łódź')
+    } else {
+      expect(won).toBe('Marek Wiśniewski')
+      await ola.reads(/Marek Wiśniewski has taken over/)
+      expect(await cardsOf(ola)).toEqual([])
+      expect((await marek.sees(/from Ola Nowak/)).verbs).toContain('confirm')
+    }
+    const { history } = await stage.order(ID)
+    expect(history.filter(({ what }) => what === 'takenOver' || what === 'takenBack')).toHaveLength(1)
+  })
+
+  test('Provision and a change pressed together: one plan is carried out, and billing is started once', async () => {
+    const plan = await toPlan(ola)
+    await Promise.all([ola.submits(plan, 'provision', { confirmBilling: 'true' }), ola.submits(plan, 'back')])
+    await stage.quiet()
+    if ((await stage.order(ID)).status !== 'provisioned') {
+      const card = await ola.sees()
+      expect(card.step).not.toBe('plan')
+      expect(await stage.billings(ID)).toBe(0)
+      return
+    }
+    await ola.sees(/Services are active/)
+    expect(await stage.billings(ID)).toBe(1)
+  })
+})
+
+describe('J17: the wrong hand', () => {
+  test('a bystander of another company is answered in private, and nothing of it reaches the owner', async () => {
+    await walk(ola, finder.slice(0, 3), 'partnerNew')
+    const copy = await copyOf(ola)
+    const before = await ola.messages()
+    await zed.submits(copy, 'close')
+    expect((await zed.reads(/not yours to press/)).text).not.toMatch(/Ola|Nordwind|WBX/)
+    await noted(stage, ID, 'refused:close')
+    await stage.quiet()
+    expect(await ola.messages()).toEqual(before)
+    expect(plain(await space.messages()).filter(({ text }) => /not yours/.test(text))).toEqual([])
+    expect((await stage.order(ID)).session).toMatchObject({ step: 'partnerNew' })
+    expect((await stage.order(ID)).history.at(-1)).toMatchObject({ what: 'refused:close', who: expect.any(String) })
+  })
+
+  test('a colleague reads whose it is, and that it can be asked for', async () => {
+    await walk(ola, finder.slice(0, 3), 'partnerNew')
+    await marek.submits(await copyOf(ola), 'next')
+    expect((await marek.reads(/belongs to/)).text).toBe(
+      'This set-up belongs to Ola Nowak. You can ask for it to be handed over to you.',
+    )
+    expect((await stage.order(ID)).matters).toEqual([])
+  })
+
+  test('three times from another company the representatives are told, once and masked; a fourth adds nothing', async () => {
+    await walk(ola, finder.slice(0, 2), 'who')
+    const copy = await copyOf(ola)
+    const reps = await spaceOf(stage.player('ivo'), 'Reps')
+    for (const count of [1, 2, 3, 4, 5]) {
+      await zed.submits(copy, 'next')
+      await noted(stage, ID, 'refused:next', count)
+      await stage.quiet()
+      const kinds = (await stage.order(ID)).matters.map(({ kind }) => kind)
+      expect(kinds).toEqual(count < 3 ? [] : ['stranger'])
+    }
+    const [card, ...more] = (await reps.cards()).filter(({ words }) => words.includes(ID))
+    expect(more).toEqual([])
+    expect(card?.words).toContain('Somebody from another company tried to act on the order')
+    expect(card?.words).not.toMatch(/zed@|Zed|ola@|Nowak/)
+    expect((await zed.messages()).filter(({ text }) => /not yours/.test(text))).toHaveLength(1)
+  })
+})
+
+describe('no dead buttons', () => {
+  /** Forges one of a card's buttons on the copy of it, and waits until it is answered by words or by a card. */
+  async function answered(player: Player, card: CardSeen, verb: string): Promise<void> {
+    const before = (await player.messages()).map(({ id }) => id)
+    await player.forges(card.messageId, marked(card, verb, {}))
+    await until(
+      async () => (await player.messages()).some(({ id }) => !before.includes(id)),
+      `an answer to "${verb}" on "${card.title}"`,
+    )
+    await stage.quiet()
+  }
+
+  const unchanged = async () => {
+    const { status, session, operations, matters } = await stage.order(ID)
+    return { status, session, operations, matters }
+  }
+
+  test('every button of every card that Ola had is answered when the order is over, and changes nothing', async () => {
+    const cards = [await copyOf(ola)]
+    for (const press of finder) {
+      await ola.at(press.at)
+      cards.push(await forwarded(ola, await ola.presses(press.do, press.inputs)))
+    }
+    await stage.call('DELETE', `/orders/${ID}`)
+    await ola.sees(/This order was cancelled/)
+    await stage.quiet()
+    const before = await unchanged()
+    for (const card of cards) for (const verb of new Set(card.verbs)) await answered(ola, card, verb)
+    expect(await unchanged()).toEqual(before)
+    expect(await cardsOf(ola)).toHaveLength(1)
+    expect(await stage.ledger()).toEqual([])
+  })
+
+  test('every button of cards that changed hands is answered to who had them, and to who has them', async () => {
+    const offer = await forwarded(marek, await offeredToSpace())
+    const waiting = await copyOf(ola)
+    await marek.submits(await space.sees(/offers you the set-up/), 'takeOver')
+    const inherited = await forwarded(marek, await marek.sees(/from Ola Nowak/))
+    await marek.presses('confirm')
+    await stage.quiet()
+    const before = await unchanged()
+    for (const verb of ['takeOver', 'decline']) await answered(marek, offer, verb)
+    await answered(marek, inherited, 'confirm')
+    await answered(ola, offer, 'takeOver')
+    await stage.clock('PT2M')
+    await answered(ola, waiting, 'takeBack')
+    expect(await owner()).toBe('Marek Wiśniewski')
+    expect((await unchanged()).operations).toEqual(before.operations)
+  })
+
+  test('the customer’s card and the partner’s, after the order was taken back', async () => {
+    await walk(ola, finder.slice(0, 2), 'who')
+    await ola.presses('next', { who: 'customer' })
+    await ola.presses('confirm', { customerContactEmail: 'bea@zolta-lodz.example', ackNoAccess: 'true' })
+    const partners = await forwarded(ola, await ola.sees(/The customer will set up/))
+    const bea = stage.player('bea')
+    const customers = { ...(await bea.sees(/Set up your Webex order/)) }
+    const copy = await forwarded(ola, customers)
+    await ola.presses('takeBack')
+    await stage.quiet()
+    const before = await unchanged()
+    for (const verb of ['takeBack', 'help']) await answered(ola, partners, verb)
+    await answered(ola, copy, 'start').then(async () => expect((await ola.at('role')).step).toBe('role'))
+    expect((await unchanged()).status).toBe(before.status)
+  })
+
+  test('a representative’s card that is settled says so, and one whose order is over as well', async () => {
+    const ivo = stage.player('ivo')
+    const reps = await spaceOf(ivo, 'Reps')
+    await stage.clock('P2D')
+    const card = await reps.sees(/Not started a day after/)
+    await ola.presses('start')
+    await ola.presses('next', { role: 'partner' })
+    await reps.sees(/Started/)
+    await stage.quiet()
+    for (const verb of card.verbs) {
+      const [settledCard] = await reps.cards()
+      const before = (await ivo.messages()).length
+      await ivo.forges(settledCard?.messageId ?? '', marked(card, verb, {}))
+      await until(async () => (await ivo.messages()).length > before, `an answer to ${verb}`)
+      expect((await ivo.messages())[0]?.text).toMatch(/Nothing is left to do here for order WBX-1001/)
+    }
+    expect(await times(stage, ID, 'matterClaimed')).toBe(0)
+  })
+})
