@@ -1,11 +1,12 @@
 import type { Mapping } from './given.ts'
+import { closed, isLapsed } from './closing.ts'
 import { withoutSession } from './draft.ts'
 import { halted } from './halt.ts'
 import { keyOf, type Inquiry } from './inquiry.ts'
 import type { Intent } from './intent.ts'
 import { mapped, type Finder } from './mapping.ts'
 import type { Job, Operation } from './provisioning/contract.ts'
-import { due, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
+import { calledOff, due, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { corrected, matter, retired } from './matters.ts'
 import { posted } from './posts.ts'
 import { standing, type Standing } from './standing.ts'
@@ -17,7 +18,10 @@ import { viewOf } from './view.ts'
  * down as due work in the same write; nothing is done here.
  */
 export const settled = (it: Case, ctx: Ctx): Case =>
-  posted(shown(corrected(it.state.session ? moved(it, ctx) : it, ctx), ctx), ctx)
+  posted(shown(corrected(inTime(it.state.session ? moved(it, ctx) : it, ctx), ctx), ctx), ctx)
+
+/** Past its window, an order that nobody is at is closed, whatever it was that ended. */
+const inTime = (it: Case, ctx: Ctx): Case => (!it.state.session && isLapsed(it, ctx) ? closed(it, ctx) : it)
 
 function moved(it: Case, ctx: Ctx): Case {
   const check = openInquiry(it, ctx)
@@ -28,7 +32,8 @@ function moved(it: Case, ctx: Ctx): Case {
     case 'learning':
       return inquired(it, ctx, position.inquiry)
     case 'doing':
-      return position.intent ? it : begun(it, ctx, position.operation)
+      if (position.intent) return it
+      return isLapsed(it, ctx) ? closed(it, ctx) : begun(it, ctx, position.operation)
     case 'stopped':
       return here.step ? it : halted(it, ctx, here, position.reason)
     case 'complete':
@@ -156,5 +161,8 @@ function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
 function shown(it: Case, ctx: Ctx): Case {
   const { kind, key } = viewOf(it, ctx)
   if (kind === 'none' || kind === 'keep' || key === it.state.live?.view) return it
-  return it.effects.some((effect) => effect.kind === 'show') ? it : due(it, ctx, 'show')
+  const waiting = it.effects.find((effect) => effect.kind === 'show')
+  const { tried = key } = (waiting?.payload ?? {}) as { readonly tried?: string }
+  // What could not be delivered waits for its next try; whatever is new does not wait with it.
+  return waiting && tried === key ? it : due(calledOff(it, 'show'), ctx, 'show')
 }

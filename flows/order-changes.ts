@@ -1,11 +1,13 @@
+import { windowDays } from './calendar.ts'
 import { calledOff, due, dueAt, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
-import { escalationAt, promptAt } from './deadlines.ts'
+import { escalationAt, nextDaily, promptAt } from './deadlines.ts'
 import { withoutSession } from './draft.ts'
 import { mayTryAgain } from './intent.ts'
 import { matter, retired } from './matters.ts'
 import { settled } from './move.ts'
 import { purchased, startDate, type Order } from './order.ts'
 import { isUnclaimed, sameAddress } from './people.ts'
+import { withWindow } from './prompting.ts'
 import type { State } from './record.ts'
 
 /** What the ordering side does to an order: places it, changes it, withdraws it. */
@@ -70,7 +72,18 @@ export function updated(it: Case, ctx: Ctx, order: Order): Change {
   const moved = startDate(order) !== startDate(state.order) || renewed.state.zone !== state.zone
   const dated = moved ? rescheduled(renewed, ctx) : renewed
   const same = sameAddress(state.order.contact.email, order.contact.email)
-  return { next: settled(same ? told(dated, state.order) : reprompted(dated, ctx), ctx) }
+  const next = same ? told(dated, state.order) : reprompted(dated, ctx)
+  return { next: settled(counted(next, ctx, state), ctx) }
+}
+
+/** The window counts anew where its zone or its length is another, or where it had stood still. */
+function counted(it: Case, ctx: Ctx, before: State): Case {
+  const { status, order, zone, escalatedAt } = it.state
+  const days = (one: Order) => windowDays(one, ctx.rules.windowDays)
+  const same = before.status === status && before.zone === zone && days(before.order) === days(order)
+  if (status !== 'awaiting' || same) return it
+  const stood = before.status === 'with_customer' && !escalatedAt
+  return withWindow(stood ? dueAt(it, ctx, 'escalate', nextDaily(ctx.now, zone, ctx.rules)) : it, ctx)
 }
 
 /** What was confirmed for the order as it was, and not sent yet, is not sent any more. */
@@ -94,7 +107,7 @@ function rescheduled(it: Case, ctx: Ctx): Case {
   const { status, session, live, zone, order, posts } = it.state
   if (status === 'placed') return scheduled(it, ctx)
   const isAhead = promptAt(order, zone, ctx.rules) > ctx.now.toISOString()
-  if (status !== 'awaiting' || session || !isAhead) return it
+  if (status !== 'awaiting' || session || !isAhead) return checked(it, ctx)
   const { live: _live, closesAt: _closesAt, escalatedAt: _escalatedAt, ...state } = it.state
   const claims = posts.filter(({ id, messageId }) => id === 'claim' && messageId !== '')
   const back: Case = {
@@ -106,6 +119,15 @@ function rescheduled(it: Case, ctx: Ctx): Case {
     gone.reduce((left, { messageId }) => due(left, ctx, 'remove', { messageId }), back),
     ctx,
   )
+}
+
+/** What is under way stays under way; whether it has begun is asked on the day after the new date, if that is to come. */
+function checked(it: Case, ctx: Ctx): Case {
+  const escalation = escalationAt(it.state.order, it.state.zone, ctx.rules)
+  const waits = it.effects.some(({ kind }) => kind === 'escalate')
+  return waits && escalation > ctx.now.toISOString()
+    ? dueAt(calledOff(it, 'escalate'), ctx, 'escalate', escalation)
+    : it
 }
 
 /** Somebody at work reads on the next card what is different now. */
@@ -134,7 +156,7 @@ function reprompted(it: Case, ctx: Ctx): Case {
   } = bare.state
   const { undelivered: _undelivered, mailedAt: _mailedAt, ...prompt } = state.prompt
   const status = state.status === 'with_customer' ? ('awaiting' as const) : state.status
-  const fresh = { ...bare, state: { ...state, status, prompt: { ...prompt, tries: 0 }, codes: [] } }
+  const fresh = { ...calledOff(bare, 'show'), state: { ...state, status, prompt: { ...prompt, tries: 0 }, codes: [] } }
   const cleared = live ? due(fresh, ctx, 'remove', { messageId: live.messageId }) : fresh
   const written =
     status === 'awaiting' && isUnclaimed(cleared) ? due(cleared, ctx, 'letter', { letter: 'claim' }) : cleared

@@ -1,6 +1,7 @@
 import { languageNamed } from '../cards/texts/index.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Person } from './chat.ts'
+import { isLapsed } from './closing.ts'
 import { settled } from './move.ts'
 import type { Ask } from './ask.ts'
 import { startDate } from './order.ts'
@@ -57,12 +58,13 @@ export function unopened(
   const { person } = ask
   if (ask.do === 'notMe') {
     const noted = note(it, ctx, 'notMe', person.personId)
-    if (status !== 'awaiting') return reposted(noted)
+    if (status !== 'awaiting' || isLapsed(it, ctx)) return reposted(noted)
     const begun = begin(noted, ctx, ownerOf(person), ask.speaks ?? it.state.language)
     return withSecret(begun, { answers: { role: { role: 'partner' }, who: { who: 'colleague' } } })
   }
   if (ask.do === 'help') return due(it, ctx, 'say', { say: 'promptHelp', to: person.personId })
-  const open = !receipt && !['closed', 'cancelled', 'superseded', 'with_customer'].includes(status)
+  const open =
+    !receipt && !['closed', 'cancelled', 'superseded', 'with_customer'].includes(status) && !isLapsed(it, ctx)
   if (ask.do !== 'start' || !open) return reposted(it)
   const told = ask.direct ? it : due(it, ctx, 'say', { say: 'inPrivate', space: ask.spaceId })
   return begin(told, ctx, ownerOf(person), ask.speaks ?? it.state.language)

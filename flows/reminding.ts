@@ -1,3 +1,4 @@
+import { dayIn } from './calendar.ts'
 import { calledOff, due, dueAt, note, withState, type Case, type Ctx } from './case.ts'
 import { remindersOf } from './deadlines.ts'
 import { isUnclaimed } from './people.ts'
@@ -31,7 +32,11 @@ export function reminded(it: Case, ctx: Ctx, who?: string): Case {
   return note(sent, ctx, 'reminded', who, who ? 'card' : 'clock')
 }
 
-/** The earliest reminder that is still to come. */
+/** Whether the clock has nothing to remind of today, because it was done on this local day or, by a clock set back, a later one. */
+export const isRemindedOn = ({ state: { prompt, zone } }: Case, day: string): boolean =>
+  (prompt.remindedAt ?? []).some((at) => dayIn(zone, new Date(at)) >= day)
+
+/** The earliest reminder that is still to come; one a day is enough. */
 export function withNextReminder(it: Case, ctx: Ctx): Case {
   const {
     prompt: { deliveredAt: prompted },
@@ -40,6 +45,8 @@ export function withNextReminder(it: Case, ctx: Ctx): Case {
   } = it.state
   if (!prompted || !closesAt) return it
   const now = ctx.now.toISOString()
-  const next = remindersOf({ prompted, closesAt, zone }, ctx.rules).find((instant) => instant > now)
+  const next = remindersOf({ prompted, closesAt, zone }, ctx.rules).find(
+    (instant) => instant > now && !isRemindedOn(it, dayIn(zone, new Date(instant))),
+  )
   return next ? dueAt(calledOff(it, 'remind'), ctx, 'remind', next) : it
 }

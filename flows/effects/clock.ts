@@ -1,11 +1,12 @@
 import { calledOff, due, dueAt, note, withState } from '../case.ts'
-import { afterQuiet, CLOSING_SOON, daysLeft, nextDaily } from '../deadlines.ts'
+import { dayIn } from '../calendar.ts'
+import { isLapsed } from '../closing.ts'
+import { afterQuiet, CLOSING_SOON, daysLeft, escalationAt, nextDaily } from '../deadlines.ts'
 import { unoffered } from '../handing.ts'
-import { isStarted, matter, retired } from '../matters.ts'
-import { withoutSession } from '../draft.ts'
+import { isStarted, matter } from '../matters.ts'
 import { openInquiry } from '../move.ts'
 import { isUnclaimed } from '../people.ts'
-import { reminded, withNextReminder } from '../reminding.ts'
+import { isRemindedOn, reminded, withNextReminder } from '../reminding.ts'
 import { scrubbed } from '../retention.ts'
 import { end, hasWarning, isBusy, isIdle, WARNING } from '../session.ts'
 import { ctxOf } from '../world.ts'
@@ -19,6 +20,8 @@ export const prompt: Perform = async (claim, _doc, world) => {
   if (wait > 0) return later(claim, world, wait)
   await finish(claim, world, (it, ctx) => {
     if (it.state.status !== 'placed') return it
+    const { dueAt: day } = it.state.prompt
+    if (day > ctx.now.toISOString()) return dueAt(calledOff(it, 'prompt'), ctx, 'prompt', day)
     const awaiting = note(withState(it, { status: 'awaiting' }), ctx, 'due')
     return isUnclaimed(awaiting) ? due(awaiting, ctx, 'letter', { letter: 'claim' }) : awaiting
   })
@@ -27,9 +30,12 @@ export const prompt: Perform = async (claim, _doc, world) => {
 /** A day later: whoever has not started is a matter for the representatives, once and never again. */
 export const escalate: Perform = (claim, _doc, world) =>
   finish(claim, world, (it, ctx) => {
-    const { status, escalatedAt, zone } = it.state
+    const { status, escalatedAt, zone, order } = it.state
     if (escalatedAt || (status !== 'awaiting' && status !== 'placed')) return it
-    if (isStarted(it) || status === 'placed') return dueAt(it, ctx, 'escalate', nextDaily(ctx.now, zone, ctx.rules))
+    const first = escalationAt(order, zone, ctx.rules)
+    const early = first > ctx.now.toISOString()
+    if (early || isStarted(it) || status !== 'awaiting')
+      return dueAt(calledOff(it, 'escalate'), ctx, 'escalate', early ? first : nextDaily(ctx.now, zone, ctx.rules))
     const told = matter(withState(it, { escalatedAt: ctx.now.toISOString() }), ctx, {
       kind: 'notStarted',
       reason: isUnclaimed(it) ? 'unclaimed' : 'untouched',
@@ -45,10 +51,10 @@ export const remind: Perform = async (claim, doc, world) => {
   if (allowed > ctx.now.toISOString()) return later(claim, world, Date.parse(allowed) - ctx.now.getTime())
   await finish(claim, world, (it, at) => {
     const { status, session, stop, closesAt } = it.state
-    if (status !== 'awaiting' || !closesAt) return it
-    const next = withNextReminder(it, at)
-    const warned = daysLeft(at.now, closesAt, zone) <= CLOSING_SOON ? matter(next, at, { kind: 'closing' }) : next
-    return session || stop ? warned : reminded(warned, at)
+    if (status !== 'awaiting' || !closesAt || isLapsed(it, at)) return it
+    const warned = daysLeft(at.now, closesAt, zone) <= CLOSING_SOON ? matter(it, at, { kind: 'closing' }) : it
+    const enough = session !== undefined || stop !== undefined || isRemindedOn(it, dayIn(it.state.zone, at.now))
+    return withNextReminder(enough ? warned : reminded(warned, at), at)
   })
 }
 
@@ -83,16 +89,13 @@ export const offerLapse: Perform = (claim, _doc, world) =>
   })
 
 /** The window is over: an order that was not mapped in it is closed by policy. */
-export const expire: Perform = async (claim, doc, world) => {
-  const ctx = ctxOf(world)
-  if (isBusy(caseOf(doc), ctx)) return later(claim, world, 60_000)
-  await finish(claim, world, (it, at) => {
+export const expire: Perform = (claim, _doc, world) =>
+  finish(claim, world, (it, ctx) => {
     const { closesAt, status } = it.state
-    if (status !== 'awaiting' || !closesAt || closesAt > at.now.toISOString()) return it
-    const closed = withState(calledOff(withoutSession(it, at), 'remind', 'escalate'), { status: 'closed' })
-    return note(retired(matter(closed, at, { kind: 'lapsed' }), at), at, 'closedByPolicy', undefined, 'clock')
+    const early = status === 'awaiting' && closesAt !== undefined && !isLapsed(it, ctx)
+    // That an order past its window is closed follows from any turn, so also from this one.
+    return early ? dueAt(calledOff(it, 'expire'), ctx, 'expire', closesAt) : it
   })
-}
 
 /** The retention limit of an order that is over: its people are forgotten, its trail stays. */
 export const retire: Perform = (claim, _doc, world) => finish(claim, world, (it, ctx) => scrubbed(it, ctx))

@@ -6,7 +6,7 @@ import { change } from '../turn.ts'
 import { draw } from '../draw.ts'
 import { matter } from '../matters.ts'
 import { contactOf } from '../people.ts'
-import { prompted } from '../prompting.ts'
+import { prompted, reached } from '../prompting.ts'
 import { standing } from '../standing.ts'
 import { viewOf, type View } from '../view.ts'
 import { ctxOf, type World } from '../world.ts'
@@ -22,9 +22,13 @@ export const show: Perform = async (claim, doc, world) => {
   const card = draw(world.texts(doc.state.language), it, ctx, link)
   if (!card || view.key === doc.state.live?.view) return finish(claim, world)
   const message = { words: card.words, card: card.form }
-  const sending = await send(claim, { to: addressee(it), message, mark: markOf(it, view, card) }, world)
-  if (sending.kind === 'sent') await finish(claim, world, (now, at) => delivered(now, at, sending.sent, view))
-  if (sending.kind === 'undeliverable') await finish(claim, world, (now, at) => unreachable(now, at, sending.why))
+  const to = addressee(it)
+  const sending = await send(claim, { to, message, mark: markOf(it, view, card) }, world)
+  if (sending.kind === 'later') return
+  await finish(claim, world, (now, at) => {
+    if (sending.kind === 'undeliverable') return unreachable(now, at, { why: sending.why, to, view })
+    return isFor(to, now, at) ? delivered(now, at, sending.sent, view) : astray(now, at, sending.sent)
+  })
 }
 
 /** The newest owner, else the contact by address. */
@@ -39,13 +43,20 @@ const markOf = ({ id, state }: Case, view: View, card: Card): string => {
   return card.pressable ? `"order":"${id}","step":"${step}","rev":${state.rev},` : card.words
 }
 
+/** Whether the order is still for whom a message was sent to while that was on its way. */
+const isFor = (to: Address, it: Case, ctx: Ctx): boolean =>
+  viewOf(it, ctx).kind !== 'none' && JSON.stringify(addressee(it)) === JSON.stringify(to)
+
+const astray = (it: Case, ctx: Ctx, { messageId }: Sent): Case => due(it, ctx, 'remove', { messageId })
+
 const HOUR = 3_600_000
 
 /**
- * A letter goes out instead, once, and the other side is told. The chat is tried again every hour for a day: people
- * come back, blocks are lifted.
+ * A letter goes out instead, once, and the other side is told. The chat is tried again every hour for a day, and then
+ * every day: people come back, blocks are lifted.
  */
-function unreachable(it: Case, ctx: Ctx, why: string): Case {
+function unreachable(it: Case, ctx: Ctx, { why, to, view }: { why: string; to: Address; view: View }): Case {
+  if (!isFor(to, it, ctx)) return it
   const { prompt, delegate } = it.state
   const told = matter(it, ctx, { kind: 'unreachable', reason: why })
   const marked = withState(note(told, ctx, 'undelivered:show'), {
@@ -57,14 +68,14 @@ function unreachable(it: Case, ctx: Ctx, why: string): Case {
     first && delegate
       ? due(written, ctx, 'say', { say: 'byLetter', to: delegate.by.personId, about: delegate.email })
       : written
-  return prompt.tries < 24 ? due(said, ctx, 'show', {}, HOUR) : said
+  return due(said, ctx, 'show', { tried: view.key }, prompt.tries < 24 ? HOUR : 24 * HOUR)
 }
 
 function delivered(it: Case, ctx: Ctx, sent: Sent, view: View): Case {
   const old = it.state.live
   const live = { messageId: sent.messageId, spaceId: sent.spaceId, created: sent.created, view: view.key }
   const shown = withState(it, { live })
-  const dated = view.kind === 'prompt' ? prompted(shown, ctx) : shown
+  const dated = view.kind === 'prompt' ? prompted(shown, ctx) : reached(shown)
   return old && old.messageId !== sent.messageId ? due(dated, ctx, 'remove', { messageId: old.messageId }) : dated
 }
 
