@@ -69,7 +69,7 @@ export interface Orders<State, Secret> {
   /**
    * Hands out due effects, oldest first, at most one per order at a time, so
    * that an order's effects are done in the order they fell due. Orders whose
-   * next effect is patient come after all others.
+   * next effect is patient come after all others, a few at a time.
    */
   claim(limit: number, now: Date): Promise<Claim[]>
   /**

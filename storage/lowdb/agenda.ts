@@ -19,6 +19,9 @@ export interface Lease {
   readonly token: number
 }
 
+/** So few patient claims are out at a time, so that there is always room for others, in the worker and on the disk. */
+const PATIENT_AT_ONCE = 4
+
 /**
  * What falls due when, and who holds it. Only the next effect of an order is known here; the rest is in its file.
  * An order with a claim out is off the heap, so it is neither handed out again nor waited for.
@@ -29,6 +32,8 @@ export class Agenda {
   readonly #patient = new DueHeap()
   readonly #next = new Map<string, Next>()
   readonly #leases = new Map<string, Lease>()
+  /** Whose patient effect is out. */
+  readonly #patientOut = new Set<string>()
   /** Effects that an earlier process left behind, by order; it may have done them. */
   readonly #inherited = new Map<string, Set<string>>()
   readonly #isPatient: (kind: string) => boolean
@@ -56,7 +61,7 @@ export class Agenda {
       orderId,
       effects.filter(({ id }) => id !== ended?.effectId),
     )
-    if (ended) this.#leases.delete(orderId)
+    if (ended) this.#end(orderId)
     const next = this.#earliest(effects)
     if (next) this.#next.set(orderId, next)
     else this.#next.delete(orderId)
@@ -66,7 +71,9 @@ export class Agenda {
   /** Leases the next effect of up to `limit` orders, those due for longest first, the patient ones last. */
   lease(limit: number, now: number): Lease[] {
     const leases = this.#leaseFrom(this.#pressing, limit, now)
-    return [...leases, ...this.#leaseFrom(this.#patient, limit - leases.length, now)]
+    const patient = this.#leaseFrom(this.#patient, Math.min(limit - leases.length, this.#patientRoom), now)
+    for (const { orderId } of patient) this.#patientOut.add(orderId)
+    return [...leases, ...patient]
   }
 
   #leaseFrom(heap: DueHeap, limit: number, now: number): Lease[] {
@@ -92,8 +99,13 @@ export class Agenda {
   /** Ends a lease without a write. */
   release({ orderId, token }: Lease): void {
     if (!this.held(orderId, token)) return
-    this.#leases.delete(orderId)
+    this.#end(orderId)
     this.#offer(orderId)
+  }
+
+  /** Keeps a lease for good: its order cannot be worked on before the next start. */
+  strand({ orderId }: Lease): void {
+    this.#patientOut.delete(orderId)
   }
 
   isFresh({ orderId, effectId }: Lease): boolean {
@@ -101,8 +113,18 @@ export class Agenda {
   }
 
   get first(): Date | undefined {
-    const dues = [this.#pressing.first, this.#patient.first].flatMap((due) => due?.at ?? [])
+    const patient = this.#patientRoom > 0 ? this.#patient.first : undefined
+    const dues = [this.#pressing.first, patient].flatMap((due) => due?.at ?? [])
     return dues.length > 0 ? new Date(Math.min(...dues)) : undefined
+  }
+
+  get #patientRoom(): number {
+    return PATIENT_AT_ONCE - this.#patientOut.size
+  }
+
+  #end(orderId: string): void {
+    this.#leases.delete(orderId)
+    this.#patientOut.delete(orderId)
   }
 
   #keepInherited(orderId: string, effects: readonly Effect[]): void {

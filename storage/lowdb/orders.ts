@@ -126,7 +126,10 @@ export class LowdbOrders<State, Secret> implements Orders<State, Secret> {
       return undefined
     } catch (error) {
       // What this process cannot read at all was reported; keeping the lease keeps it from being tried without end.
-      if (this.#files.isRefused(orderId)) return undefined
+      if (this.#files.isRefused(orderId)) {
+        this.#agenda.strand(lease)
+        return undefined
+      }
       this.#agenda.release(lease)
       throw error
     }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { newFaults, type Faults } from './faults.ts'
 import { newFolder, type Folder } from './folder.ts'
-import { adding, counting, effect, noon, type TestStorage } from './world.ts'
+import { adding, after, counting, effect, keeping, noon, patient, type TestStorage } from './world.ts'
 
 describe('what the lowdb engine keeps in memory', () => {
   let folder: Folder
@@ -31,6 +31,19 @@ describe('what the lowdb engine keeps in memory', () => {
     expect(reads()).toBe(3)
     await storage.orders.get('A-2')
     expect(reads()).toBe(4)
+  })
+
+  it('knows how much patient work is out, so that there is always room for other work', async () => {
+    const { orders } = storage
+    for (let n = 1; n <= 6; n += 1) await orders.turn(`P-${n}`, undefined, adding(patient('p', -n)))
+    const claims = await orders.claim(20, noon)
+    expect(claims.map(({ orderId }) => orderId)).toEqual(['A-1', 'A-2', 'A-3', 'P-6', 'P-5', 'P-4', 'P-3'])
+    expect([await orders.nextDue(), await orders.claim(20, noon)]).toEqual([undefined, []])
+    const [, , , patientOne] = claims
+    if (!patientOne) throw new Error('nothing was due')
+    await orders.settle(patientOne, keeping)
+    expect(await orders.nextDue()).toEqual(after(-2))
+    expect(await orders.claim(20, noon)).toMatchObject([{ orderId: 'P-2' }])
   })
 
   it('is as much for people', async () => {
