@@ -38,11 +38,9 @@ export const ruleSettings = {
   OFFER_HOURS: whole(1, 168)
     .default(4)
     .register(about, { means: 'Hours that a set-up offered to a colleague waits for an answer.' }),
-  RETENTION_DAYS: whole(1, 3_650)
-    .default(90)
-    .register(about, {
-      means: 'Days after the end of an order during which names and addresses of its people are kept.',
-    }),
+  RETENTION_DAYS: whole(1, 3_650).default(90).register(about, {
+    means: 'Days after the end of an order during which names and addresses of its people are kept.',
+  }),
   IDLE_MINUTES: whole(1, 10_080)
     .default(30)
     .register(about, { means: 'Minutes without an answer after which a wizard closes and forgets what was typed.' }),
