@@ -31,7 +31,13 @@ export const bot = (env: Readonly<Record<string, string>>): Program => ({
   ready: '/ready',
 })
 
-const Reading = z.object({ cpuMs: z.number(), rss: z.number(), syncs: z.int(), loopMs: z.number() })
+const Reading = z.object({
+  cpuMs: z.number(),
+  rss: z.number(),
+  rssMost: z.number(),
+  syncs: z.int(),
+  loopMs: z.number(),
+})
 export type Reading = z.infer<typeof Reading>
 
 export interface Child {

@@ -15,7 +15,7 @@ interface Options {
 export async function bench(argv: readonly string[]): Promise<void> {
   const command = new Command('npm run bench --')
     .description('Measures the product, and its door beside its peers. See bench/README.md.')
-    .option('--quick', 'a look in a minute and a half instead of eight')
+    .option('--quick', 'a look in four minutes instead of 25')
     .option('--markdown', 'print for the README')
     .argument('[scenarios...]', scenarios.map(({ name, what }) => `${name}: ${what}`).join('; '))
     .parse([...argv])

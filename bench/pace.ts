@@ -14,6 +14,16 @@ export interface Pace {
   readonly orders: readonly number[]
   readonly starts: number
   readonly doorSeconds: number
+  /** Orders whose prompts fall due at one minute. */
+  readonly due: Due
+}
+
+interface Due {
+  readonly orders: number
+  /** `PROMPTS_PER_SECOND` of the undisturbed runs; the last is that of the disturbed ones as well. */
+  readonly rates: readonly number[]
+  /** How long people press meanwhile, from the minute on. */
+  readonly pressSeconds: number
 }
 
 export const full: Pace = {
@@ -26,6 +36,7 @@ export const full: Pace = {
   orders: [0, 1_000, 10_000],
   starts: 3,
   doorSeconds: 2,
+  due: { orders: 3_000, rates: [5, 50], pressSeconds: 20 },
 }
 
 /** A look, not a verdict: short measurements differ by more. */
@@ -39,4 +50,5 @@ export const quick: Pace = {
   orders: [1_000],
   starts: 1,
   doorSeconds: 1,
+  due: { orders: 1_000, rates: [50], pressSeconds: 8 },
 }

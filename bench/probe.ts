@@ -26,12 +26,13 @@ async function countSyncs(): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** CPU in milliseconds, memory in bytes, counts since the start; the loop's delay since the last question, in milliseconds. */
+/** CPU in milliseconds, memory in bytes (now, and the most so far), counts since the start; the loop's delay since the last question, in milliseconds. */
 function reading() {
   const { user, system } = process.cpuUsage()
   const loopMs = delay.percentile(99) / 1e6
   delay.reset()
-  return { cpuMs: (user + system) / 1_000, rss: process.memoryUsage.rss(), syncs, loopMs }
+  const rssMost = process.resourceUsage().maxRSS * 1_024
+  return { cpuMs: (user + system) / 1_000, rss: process.memoryUsage.rss(), rssMost, syncs, loopMs }
 }
 
 process.on('message', (message: unknown) => {

@@ -15,13 +15,14 @@ const tiny: Pace = {
   orders: [20],
   starts: 1,
   doorSeconds: 1,
+  due: { orders: 40, rates: [3], pressSeconds: 1 },
 }
 
 describe('the bench', () => {
   const tables: Table[] = []
   beforeAll(async () => {
     for (const scenario of scenarios) tables.push(...(await measure(scenario, tiny, () => undefined)))
-  }, 240_000)
+  }, 480_000)
 
   const table = (title: RegExp): Table => {
     const found = tables.find((one) => title.test(one.title))
@@ -50,6 +51,22 @@ describe('the bench', () => {
     expect(cell(/costs/, /Bolt, durable/, /^flushes, 1/)).toBe(2)
     expect(cell(/costs/, /botbuilder echo, durable/, /^flushes, 1/)).toBe(2)
     expect(cell(/costs/, /our door, in memory/, /^flushes, 1/)).toBe(0)
+  })
+
+  test('posts each prompt once by one call, people pressing or not, also when the bot is killed in the middle', () => {
+    const { rows, columns } = table(/^40 orders due at one minute/)
+    expect(rows.map(({ name }) => name)).toEqual([
+      '3/s',
+      '3/s, people pressing',
+      '3/s, kill -9 at half',
+      'all at once',
+      'all at once, people pressing',
+      'all at once, kill -9 at half',
+    ])
+    const outcomes = rows.map(({ cells }) => ['lost', 'twice'].map((name) => cells[columns.indexOf(name)]))
+    expect(outcomes.flat()).toEqual(Array(12).fill(0))
+    expect(cell(/What a prompt costs/, /^all at once$/, /REST/)).toBe(1)
+    expect(cell(/What a prompt costs/, /people pressing/, /unanswered/)).toBe(0)
   })
 
   test('starts the product with orders in its store, after a stop and after kill -9', () => {

@@ -1,5 +1,6 @@
 import { bot } from '../child.ts'
-import { crowdOf } from '../world/plan.ts'
+import type { Kit } from '../kit.ts'
+import { crowdOf, type Crowd } from '../world/plan.ts'
 import { webexSecret } from '../world/webex.ts'
 import type { Contestant } from './contestant.ts'
 
@@ -15,6 +16,7 @@ export const settings = ({ port, world, folder }: { port: number; world: string;
   WEBHOOK_SECRET: webexSecret,
   PROVISIONING_URL: `${world}/provisioning`,
   INTAKE_TOKEN: intake,
+  PROMPTS_PER_SECOND: '1000',
 })
 
 /** The whole product in a process of its own: every press is a turn of a live wizard, and a card of it is sent again with help. */
@@ -23,13 +25,15 @@ export const product: Contestant = {
   dialect: 'webex',
   durable: true,
   program: (place) => bot(settings(place)),
-  async prepare({ url }, kit, crowd) {
-    const { people } = kit.pace
-    await order(url, crowdOf({ crowd, people }), '2026-03-02')
-    await kit.world.ask('met', { crowd, people })
-    const started = { url, dialect: 'webex', crowd, people, verb: 'start', pace: { inFlight: 16 } } as const
-    await kit.world.run({ ...started, until: { turns: people } })
-  },
+  prepare: ({ url }, kit, crowd) => seat(url, kit, { crowd, people: kit.pace.people }),
+}
+
+/** Brings a crowd into their set-ups, each at the first card of their own. */
+export async function seat(url: string, { world }: Kit, crowd: Crowd): Promise<void> {
+  await order(url, crowdOf(crowd), '2026-03-02')
+  await world.ask('met', crowd)
+  const started = { url, dialect: 'webex', ...crowd, verb: 'start', pace: { inFlight: 16 } } as const
+  await world.run({ ...started, until: { turns: crowd.people } })
 }
 
 const BATCH = 250

@@ -32,6 +32,7 @@ export const Outcome = z.object({
 })
 export type Outcome = z.infer<typeof Outcome>
 
+export type Crowd = Pick<Run, 'crowd' | 'people'>
+
 /** Everybody of a crowd, by name. */
-export const crowdOf = ({ crowd, people }: Pick<Run, 'crowd' | 'people'>): string[] =>
-  Array.from({ length: people }, (_, n) => `${crowd}-${n}`)
+export const crowdOf = ({ crowd, people }: Crowd): string[] => Array.from({ length: people }, (_, n) => `${crowd}-${n}`)

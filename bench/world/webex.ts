@@ -17,9 +17,14 @@ const Post = z.object({
 const Button = z.object({ data: z.object({ _w: z.string() }) })
 const Verb = z.object({ do: z.string() })
 
+interface Card {
+  readonly message: { readonly id: string }
+  readonly marks: ReadonlyMap<string, string>
+}
+
 /** A Webex of 1:1 spaces that forgets everything but the newest card of each: as little work as will do. */
 export class Webex implements Dialect {
-  readonly #cards = new Map<string, { readonly messageId: string; readonly marks: ReadonlyMap<string, string> }>()
+  readonly #cards = new Map<string, Card>()
   readonly #actions = new Map<string, object>()
   #made = 0
 
@@ -27,7 +32,7 @@ export class Webex implements Dialect {
     const card = this.#cards.get(talker)
     const mark = card?.marks.get(verb) ?? JSON.stringify({ v: 1, order: talker, step: 'none', rev: 0, do: verb })
     const at = { roomId: `room.${talker}`, personId: `person.${talker}`, created: now() }
-    const data = { id: this.#id('action'), type: 'submit', messageId: card?.messageId ?? 'message.0', ...at }
+    const data = { id: this.#id('action'), type: 'submit', messageId: card?.message.id ?? 'message.0', ...at }
     this.#actions.set(data.id, { ...data, inputs: { _w: mark } })
     return posting(data)
   }
@@ -38,6 +43,8 @@ export class Webex implements Dialect {
     switch (operation) {
       case 'POST messages':
         return { operation, ...this.#posted(body) }
+      case 'GET messages':
+        return { operation, body: { items: this.#newest(query.get('personEmail') ?? query.get('personId') ?? '') } }
       case 'DELETE messages':
         return { operation, status: 204 }
       case 'GET actions':
@@ -64,8 +71,13 @@ export class Webex implements Dialect {
     const sent = { ...message, ...at, id: this.#id('message') }
     if (!message.attachments) return { body: sent }
     const buttons = message.attachments.flatMap(({ content }) => content.actions)
-    this.#cards.set(talker, { messageId: sent.id, marks: new Map(buttons.flatMap(marked)) })
+    this.#cards.set(talker, { message: sent, marks: new Map(buttons.flatMap(marked)) })
     return { body: sent, reached: talker }
+  }
+
+  #newest(address: string): readonly object[] {
+    const card = this.#cards.get(talkerOf(address))
+    return card ? [card.message] : []
   }
 
   #id(kind: string): string {

@@ -30,8 +30,8 @@ export class World {
   readonly close: () => Promise<void>
   /** How often each operation was called since the start. */
   readonly calls = new Map<string, number>()
-  /** Who has been sent a card so far. */
-  readonly met = new Set<string>()
+  /** When each talker was sent cards, in milliseconds since 1970 with fractions. */
+  readonly reached = new Map<string, number[]>()
   readonly #waiting = new Map<string, (at: number) => void>()
   #lastCall = 0
 
@@ -60,7 +60,9 @@ export class World {
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(told === undefined ? undefined : JSON.stringify(told))
     if (reached === undefined) return
-    this.met.add(reached)
+    const times = this.reached.get(reached) ?? []
+    times.push(performance.timeOrigin + at)
+    this.reached.set(reached, times)
     this.#waiting.get(reached)?.(at)
     this.#waiting.delete(reached)
   }
