@@ -1,9 +1,10 @@
-import type { Incoming } from './chat.ts'
+import type { Incoming, Person } from './chat.ts'
 import { addressIn, type Command } from './commands.ts'
 import { current } from './current.ts'
 import { detour } from './detour.ts'
 import { settled } from './move.ts'
 import { handOffAsked, type Towards } from './offering.ts'
+import { sameAddress } from './people.ts'
 import { due, type Case, type Ctx } from './case.ts'
 import { isBusy } from './session.ts'
 import { change } from './turn.ts'
@@ -11,11 +12,15 @@ import type { World } from './world.ts'
 
 type Words = Extract<Incoming, { kind: 'words' }>
 
-/** Whom an address means, as the chat knows them; undefined where there is no address in the text. */
-export async function named(text: string, world: World): Promise<Towards | undefined> {
+/**
+ * Whom an address means, as the chat knows them, or among those in a space with whoever names it; undefined where there
+ * is no address in the text.
+ */
+export async function named(text: string, by: Person, { chat }: World): Promise<Towards | undefined> {
   const email = addressIn(text)
   if (email === undefined) return undefined
-  const person = await world.chat.person({ email })
+  const isMeant = (other: Person) => sameAddress(other.email, email)
+  const person = (await chat.person({ email })) ?? (await chat.around(by.personId)).find(isMeant)
   return person ? { kind: 'person', person } : { kind: 'unknown' }
 }
 
@@ -37,10 +42,10 @@ export async function handedOff(incoming: Words, { rest }: Command, world: World
 /** `hand over` and no more asks who it should be; a name that is no mention and no address is nobody known. */
 const nobody = (rest: string): Towards | undefined => (rest === '' ? undefined : { kind: 'unknown' })
 
-async function meant({ mentioned, text, direct, spaceId }: Words, world: World): Promise<Towards | undefined> {
+async function meant({ mentioned, text, direct, spaceId, person: by }: Words, world: World): Promise<Towards | undefined> {
   const [personId] = mentioned
   if (personId === undefined) {
-    const byAddress = await named(text, world)
+    const byAddress = await named(text, by, world)
     return byAddress ?? (direct ? undefined : { kind: 'space', spaceId })
   }
   const person = await world.chat.person({ personId })
