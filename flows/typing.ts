@@ -63,6 +63,8 @@ function answer(text: string, q: Question, fields: readonly Field[], all: readon
   if (!only) return { kind: 'unclear' }
   const { said, forward } = signed(text, q, all)
   const given = more.length > 0 ? several(said, fields, all) : { [only.id]: valueOf(only, said, all) ?? said.trim() }
+  // Words that belong to no field are no answer: what is filled in already does not go forward by them.
+  if (Object.keys(given).length === 0) return { kind: 'unclear' }
   const inputs = { ...filled(fields), ...given }
   const complete = fields.every((field) => field.optional || inputs[field.id] !== undefined)
   // Typing "yes" ticks the box; money is only ever started, and access only given away, by saying so.
