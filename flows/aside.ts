@@ -21,9 +21,9 @@ export function aside(
       (isColleague(it, person) && !it.state.offer ? tooLate(it, ctx, person) : undefined)
     )
   if (it.state.status === 'with_customer') return ofCustomer(it, ctx, press)
-  if (mark.step === 'claim' || (isUnclaimed(it) && !isTheirs(it, person)))
-    return it.state.status === 'placed' ? undefined : claimed(it, ctx, person, 'card')
-  return undefined
+  if (it.state.status === 'placed') return undefined
+  const takes = mark.do === 'start' && isUnclaimed(it) && !isTheirs(it, person)
+  return takes || mark.step === 'claim' ? claimed(it, ctx, person, 'card') : undefined
 }
 
 /** Whoever is in the space that the card was posted to may; where it was pressed is what the channel says. */

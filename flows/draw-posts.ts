@@ -42,7 +42,7 @@ function offer(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question | undefined {
     ],
     buttons: [
       { do: 'takeOver', title: t('button.takeOver'), style: 'positive', ...bare },
-      { do: 'decline', title: t('button.notMe'), ...bare },
+      ...('personId' in open.to ? [{ do: 'decline', title: t('button.notMe'), ...bare }] : []),
     ],
   }
 }

@@ -49,7 +49,8 @@ export function offerAnswered(
   const { offer, language } = it.state
   if (!offer) return undefined
   const isGiver = person.personId === offer.by.personId
-  const mine = 'personId' in offer.to ? offer.to.personId === person.personId : isColleague(it, person)
+  // In a space one can only take it: nobody declines for the others.
+  const mine = 'personId' in offer.to ? offer.to.personId === person.personId : accepts && isColleague(it, person)
   // Whoever takes over what they offered has it back.
   if (isGiver) return unoffered(it, ctx, 'takenBack', person.personId)
   if (!mine) return undefined
