@@ -1,9 +1,9 @@
-import { StorageError, type InboxItem } from '../../storage/storage.ts'
-import type { Entry, Order } from './world.ts'
+import { StorageError, type Doc, type InboxItem } from '../../storage/storage.ts'
+import type { Entry } from './world.ts'
 
 /** What of the model outlives a restart. */
-export class Kept {
-  readonly orders = new Map<string, Order>()
+export class Kept<State, Secret> {
+  readonly orders = new Map<string, Doc<State, Secret>>()
   readonly pending = new Map<string, InboxItem>()
   readonly done = new Map<string, number>()
   readonly people = new Map<string, Entry>()

@@ -59,7 +59,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
     const inTurn = due.sort((a, b) => patience(a) - patience(b))
     const claims = inTurn.slice(0, limit).map(({ orderId, effect }) => {
       const fresh = !this.#inherited.has(name(orderId, effect))
-      return { orderId, effect, fresh, token: (this.#kept.token += 1) }
+      return { orderId, effect: copy(effect), fresh, token: (this.#kept.token += 1) }
     })
     for (const claim of claims) this.#claims.set(claim.orderId, claim)
     return Promise.resolve(claims.map((claim) => ({ ...claim })))
@@ -102,13 +102,18 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
 
   /** The next effect of each order without a claim, oldest first. */
   #heads(): { orderId: string; effect: Effect }[] {
-    const free = [...this.#kept.orders.values()].filter(({ id }) => !this.#claims.has(id))
-    const heads = free.flatMap(({ id, effects }) => {
-      const [effect] = [...effects].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))
-      return effect ? [{ orderId: id, effect: copy(effect) }] : []
+    const heads = [...this.#kept.orders.keys()].flatMap((orderId) => {
+      const effect = this.#headOf(orderId)
+      return effect ? [{ orderId, effect }] : []
     })
     const at = ({ effect }: { effect: Effect }) => Date.parse(effect.dueAt)
     return heads.sort((a, b) => at(a) - at(b) || (a.orderId < b.orderId ? -1 : 1))
+  }
+
+  #headOf(orderId: string): Effect | undefined {
+    if (this.#claims.has(orderId)) return undefined
+    const effects = this.#kept.orders.get(orderId)?.effects ?? []
+    return [...effects].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
   }
 
   #end(
@@ -135,15 +140,15 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
     const fits =
       parsed.effects.every(({ dueAt }) => !Number.isNaN(Date.parse(dueAt))) && new Set(ids).size === ids.length
     if (!fits) throw new StorageError('does not fit its shape')
-    const before = this.#heads().find(({ orderId }) => orderId === order.id)
+    const before = this.#headOf(order.id)
     this.#kept.orders.set(order.id, parsed)
     if (ended) {
       this.#claims.delete(order.id)
       this.#inherited.delete(name(order.id, ended.effect))
     }
     for (const old of this.#inherited) if (isGone(old, parsed)) this.#inherited.delete(old)
-    const after = this.#heads().find(({ orderId }) => orderId === order.id)
-    if (after && after.effect.dueAt !== before?.effect.dueAt) this.#options.onDue?.()
+    const after = this.#headOf(order.id)
+    if (after && after.dueAt !== before?.dueAt) this.#options.onDue?.()
   }
 }
 

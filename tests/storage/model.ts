@@ -2,7 +2,7 @@ import type { StorageOptions } from '../../storage/engine.ts'
 import { StorageError, type Inbox, type InboxItem, type Shelf } from '../../storage/storage.ts'
 import { attempt, copy, Kept, parse } from './model-memory.ts'
 import { ModelOrders } from './model-orders.ts'
-import { shape, type Entry, type Place, type TestStorage } from './world.ts'
+import { shape, type Entry, type Place, type Secret, type State, type TestStorage } from './world.ts'
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 
@@ -11,7 +11,7 @@ const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
  * It passes the same promises, and `model.test.ts` compares real engines with it.
  */
 export function newModel(): Promise<Place> {
-  const kept = new Kept()
+  const kept = new Kept<State, Secret>()
   return Promise.resolve({
     open: (options: StorageOptions = {}) => Promise.resolve(openModel(kept, options)),
     atRest: () => Promise.resolve([...kept.orders.keys()].join()), // nothing rests anywhere, so nothing is in sight
@@ -19,13 +19,13 @@ export function newModel(): Promise<Place> {
   })
 }
 
-function openModel(kept: Kept, options: StorageOptions): TestStorage {
+function openModel(kept: Kept<State, Secret>, options: StorageOptions): TestStorage {
   let closed = false
   const assertOpen = () => {
     if (closed) throw new StorageError('The store is closed')
   }
   return {
-    orders: new ModelOrders(kept, options, assertOpen),
+    orders: new ModelOrders(kept, shape, { ...options, assertOpen }),
     inbox: new ModelInbox(kept, options, assertOpen),
     people: new ModelShelf(kept.people, shape.person, assertOpen),
     spaces: new ModelShelf(kept.spaces, shape.space, assertOpen),
@@ -37,11 +37,11 @@ function openModel(kept: Kept, options: StorageOptions): TestStorage {
 }
 
 class ModelInbox implements Inbox {
-  readonly #kept: Kept
+  readonly #kept: Kept<unknown, unknown>
   readonly #now: () => number
   readonly #assertOpen: () => void
 
-  constructor(kept: Kept, { now = () => new Date() }: StorageOptions, assertOpen: () => void) {
+  constructor(kept: Kept<unknown, unknown>, { now = () => new Date() }: StorageOptions, assertOpen: () => void) {
     this.#kept = kept
     this.#now = () => now().getTime()
     this.#assertOpen = assertOpen
