@@ -68,7 +68,8 @@ function unreachable(it: Case, ctx: Ctx, { why, to, view }: { why: string; to: A
     first && delegate
       ? due(written, ctx, 'say', { say: 'byLetter', to: delegate.by.personId, about: delegate.email })
       : written
-  return due(said, ctx, 'show', { tried: view.key }, prompt.tries < 24 ? HOUR : 24 * HOUR)
+  const isAsked = said.effects.some(({ kind }) => kind === 'show') // something new came meanwhile, and is due before
+  return isAsked ? said : due(said, ctx, 'show', { tried: view.key }, prompt.tries < 24 ? HOUR : 24 * HOUR)
 }
 
 function delivered(it: Case, ctx: Ctx, sent: Sent, view: View): Case {
