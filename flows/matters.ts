@@ -6,16 +6,24 @@ import type { State } from './record.ts'
 
 const MOST = 200
 
-/** Raises a matter, unless the same one is open already. */
+/** Raises a matter, unless the same one is open already. Somebody who cannot be reached is one matter, whatever fails. */
 export function matter(it: Case, ctx: Ctx, about: Omit<Matter, 'at' | 'id'>): Case {
   const { matters } = it.state
-  const open = matters.some(
+  const open = matters.find(
     ({ kind, reason, who, solved }) =>
-      !solved && kind === about.kind && reason === about.reason && (kind !== 'stranger' || who === about.who),
+      !solved &&
+      kind === about.kind &&
+      (reason === about.reason || kind === 'unreachable') &&
+      (kind !== 'stranger' || who === about.who),
   )
-  if (open) return it
+  if (!open) return raise(it, ctx, about)
+  if (open.reason === about.reason) return it
+  return withState(it, { matters: matters.map((each) => (each === open ? { ...open, ...about } : each)) })
+}
+
+function raise(it: Case, ctx: Ctx, about: Omit<Matter, 'at' | 'id'>): Case {
   const raised: Matter = { id: ctx.newId(), at: ctx.now.toISOString(), ...about }
-  return withState(it, { matters: [...matters, raised].slice(-MOST) })
+  return withState(it, { matters: [...it.state.matters, raised].slice(-MOST) })
 }
 
 /** Marks as solved what is no longer so; the cards correct themselves by it. */

@@ -54,10 +54,10 @@ function customer({ state: { status, customer: them } }: Case): Wanted[] {
 /** One card a matter. One that was solved before anybody saw it is not told any more. */
 function matters(it: Case, ctx: Ctx): Wanted[] {
   const to = { kind: 'reps' as const, name: it.state.order.repSpace ?? ctx.rules.reps.space }
-  return it.state.matters.flatMap(({ id, claimed, solved }) => {
+  return it.state.matters.flatMap(({ id, claimed, solved, reason }) => {
     const post = `matter:${id}`
     if (solved && !before(it, post)) return []
-    return [{ id: post, to, view: `${claimed?.personId ?? ''}:${solved?.how ?? ''}` }]
+    return [{ id: post, to, view: `${claimed?.personId ?? ''}:${solved?.how ?? ''}:${reason ?? ''}` }]
   })
 }
 
