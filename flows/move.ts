@@ -128,8 +128,9 @@ export function onceMapped(it: Case, ctx: Ctx, mapping: Mapping, say: 'mapped' |
     rev: it.state.rev + 1,
     session: it.state.session && { ...it.state.session, visiting: undefined },
   }
-  const told = due({ ...it, state, secret: { ...emptySecret, mapping } }, ctx, 'say', { say })
-  return note(told, ctx, say, it.state.session?.owner.personId)
+  // The window and everything that counts it down ends here.
+  const bare = calledOff({ ...it, state, secret: { ...emptySecret, mapping } }, 'expire', 'remind', 'escalate')
+  return note(due(bare, ctx, 'say', { say }), ctx, say, it.state.session?.owner.personId)
 }
 
 function provisioned(it: Case, ctx: Ctx, here: Standing): Case {

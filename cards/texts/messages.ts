@@ -537,7 +537,7 @@ export interface Messages {
   "matter.notStarted.title": "Not started a day after the requested start date"
   "matter.notStarted.text": "Nobody has begun the set-up. Get in touch with the contact, or send a reminder. The order is unchanged."
   "matter.notRecognised.title": "An organisation was not recognised"
-  "matter.notRecognised.text": "The set-up has stopped and nothing was created. Claim it to see what was shown. Then name the right organisation, or let a new one be created. The contact goes on from there."
+  "matter.notRecognised.text": "The set-up has stopped and nothing was created. Whoever claims it is told in private what was shown. Then name the right organisation, or let a new one be created. The contact goes on from there."
   "matter.notAdmin.title": "The contact is not a partner administrator"
   "matter.notAdmin.text": "A full administrator of the partner's company can give the role, or the order can go to somebody who has it. Nothing was created."
   "matter.subscriptionWrong.title": "The subscription was reported as wrong"
