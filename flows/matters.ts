@@ -47,7 +47,7 @@ function gone({ kind, reason, step }: Matter, it: Case): string | undefined {
   const { state, secret } = it
   switch (kind) {
     case 'notStarted':
-      return isStarted(it) ? (over(state) ?? 'started') : over(state)
+      return isStarted(it) ? (over(state) ?? 'started') : (moved(state) ?? over(state))
     case 'unreachable':
       if (step === 'customer') return state.customer?.undelivered === undefined ? (left(state) ?? 'reached') : undefined
       return state.prompt.undelivered === undefined ? 'reached' : over(state)
@@ -55,7 +55,7 @@ function gone({ kind, reason, step }: Matter, it: Case): string | undefined {
     case 'notAdmin':
       return state.stop || state.session ? undefined : over(state)
     case 'closing':
-      return over(state)
+      return moved(state) ?? over(state)
     case 'subscriptionWrong':
     case 'partly':
       return state.status === 'provisioned' || state.status === 'cancelled' ? state.status : undefined
@@ -90,6 +90,9 @@ function over({ status, receipt }: State, mapped = true): string | undefined {
   if (status === 'placed' || status === 'awaiting') return undefined
   return ['mapped', 'provisioning', 'pending_review'].includes(status) ? (mapped ? 'mapped' : undefined) : status
 }
+
+/** Its start date was moved: it waits again as if it had never begun. */
+const moved = ({ status }: State): string | undefined => (status === 'placed' ? 'moved' : undefined)
 
 /** Started: mapped, or a live set-up that has passed the question of the role. Opened and left is not started. */
 export const isStarted = ({ state, secret }: Pick<Case, 'state' | 'secret'>): boolean =>

@@ -588,6 +588,7 @@ export interface Messages {
   "reason.contact_center": "Contact Center was not provisioned"
   "reason.other": "the details are in the log"
   "solved.started": "Started"
+  "solved.moved": "Requested start date moved"
   "solved.mapped": "Order set up"
   "solved.provisioned": "Provisioned"
   "solved.provisioned_with_errors": "Provisioned in part"

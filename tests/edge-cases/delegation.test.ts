@@ -125,7 +125,7 @@ describe('a colleague is named by address', () => {
     await marek.sees(/OLD-1/)
     await ola.submits(copy, 'next', { colleagueEmail: 'zed@obcy.example' })
     await noted(stage, 'OLD-1', 'refused:next')
-    await ola.reads(/not yours to press/)
+    await ola.reads(/belongs to marek@nordwind/)
     expect((await stage.order('OLD-1')).session).toBeUndefined()
     await marek.presses('start')
     await marek.at('role')
