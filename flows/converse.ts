@@ -34,7 +34,8 @@ async function press(incoming: Extract<Incoming, { kind: 'press' }>, world: Worl
   const { pressed: mark, inputs } = read
   const begins = ['start', 'takeOver', 'claim', 'notMe'].includes(mark.do)
   const speaks = begins ? (await world.storage.people.get(incoming.person.personId))?.language : undefined
-  const towards = mark.do === 'handOff' ? await named(inputs['colleagueEmail'] ?? '', incoming.person, world) : undefined
+  const towards =
+    mark.do === 'handOff' ? await named(inputs['colleagueEmail'] ?? '', incoming.person, world) : undefined
   const turn = await change(world, mark.order, incoming.id, (it, ctx) =>
     pressed(it, ctx, world.texts(it.state.language), { ...incoming, mark, values: inputs, speaks, towards }),
   )

@@ -42,7 +42,10 @@ export async function handedOff(incoming: Words, { rest }: Command, world: World
 /** `hand over` and no more asks who it should be; a name that is no mention and no address is nobody known. */
 const nobody = (rest: string): Towards | undefined => (rest === '' ? undefined : { kind: 'unknown' })
 
-async function meant({ mentioned, text, direct, spaceId, person: by }: Words, world: World): Promise<Towards | undefined> {
+async function meant(
+  { mentioned, text, direct, spaceId, person: by }: Words,
+  world: World,
+): Promise<Towards | undefined> {
   const [personId] = mentioned
   if (personId === undefined) {
     const byAddress = await named(text, by, world)

@@ -32,7 +32,9 @@ export async function said(incoming: Words, world: World): Promise<void> {
   if (!order && (await begunByCustomer(incoming, all, world))) return
   if (!order) return tell(world, incoming, looksLikePassword(incoming.text) ? 'say.secret' : 'say.noOrders')
   const towards =
-    order.state.session?.handing && addressIn(incoming.text) ? await named(incoming.text, incoming.person, world) : undefined
+    order.state.session?.handing && addressIn(incoming.text)
+      ? await named(incoming.text, incoming.person, world)
+      : undefined
   await change(world, order.id, incoming.id, (it, ctx) =>
     settled(
       spoken(heard(it, ctx), ctx, {

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import type { Claim, Decide } from '../../storage/storage.ts'
-import { adding, after, counting, effect, keeping, patient, type Secret, type State, type TestStorage } from './world.ts'
+import {
+  adding,
+  after,
+  counting,
+  effect,
+  keeping,
+  patient,
+  type Secret,
+  type State,
+  type TestStorage,
+} from './world.ts'
 
 const order = fc.constantFrom('A-1', 'A-2', '__proto__')
 const minutes = fc.integer({ min: 0, max: 5 })

@@ -11,7 +11,7 @@ const DAY = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** `2026-03-20` and `09:00` there. */
-export function local(at: number, timeZone: string): { readonly day: string; readonly time: string } {
+function local(at: number, timeZone: string): { readonly day: string; readonly time: string } {
   const known = formats.get(timeZone)
   const format = known ?? new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' })
   formats.set(timeZone, format)
@@ -19,12 +19,12 @@ export function local(at: number, timeZone: string): { readonly day: string; rea
   return { day, time }
 }
 
-export const plus = (day: string, days: number): string =>
+const plus = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY
 
 /** Nine o'clock there on a day. */
-export function nine(day: string, zone: string): number {
+function nine(day: string, zone: string): number {
   const guess = Date.parse(`${day}T09:00:00Z`)
   const shown = local(guess, zone)
   const found = guess - (Date.parse(`${shown.day}T${shown.time}:00Z`) - guess)
