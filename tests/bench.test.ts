@@ -15,7 +15,7 @@ const tiny: Pace = {
   orders: [20],
   starts: 1,
   doorSeconds: 1,
-  due: { orders: 40, rates: [3], pressSeconds: 1 },
+  due: { orders: 16, rates: [50], pressSeconds: 0.5 },
 }
 
 describe('the bench', () => {
@@ -54,11 +54,11 @@ describe('the bench', () => {
   })
 
   test('posts each prompt once by one call, people pressing or not, also when the bot is killed in the middle', () => {
-    const { rows, columns } = table(/^40 orders due at one minute/)
+    const { rows, columns } = table(/^16 orders due at one minute/)
     expect(rows.map(({ name }) => name)).toEqual([
-      '3/s',
-      '3/s, people pressing',
-      '3/s, kill -9 at half',
+      '50/s',
+      '50/s, people pressing',
+      '50/s, kill -9 at half',
       'all at once',
       'all at once, people pressing',
       'all at once, kill -9 at half',

@@ -49,6 +49,7 @@ describe('forget me', () => {
     const report = await stage.order('WBX-1001')
     expect([report.status, report.session]).toEqual(['awaiting', undefined])
     expect((await ola.sees(/Set Up Now|WBX-1001/)).verbs).toContain('start')
+    await stage.quiet()
     expect(await cardsOf(ola)).toHaveLength(1)
   })
 
