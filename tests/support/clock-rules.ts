@@ -19,8 +19,7 @@ function local(at: number, timeZone: string): { readonly day: string; readonly t
   return { day, time }
 }
 
-const plus = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
+const plus = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 const between = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY
 
 /** Nine o'clock there on a day. */
