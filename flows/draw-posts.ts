@@ -3,7 +3,7 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Case, Ctx } from './case.ts'
 import { bare } from './draw-buttons.ts'
 import { drawMatter } from './draw-matter.ts'
-import { deadlineFacts, purchaseFacts } from './pieces.ts'
+import { deadlineFacts, promptDeadline, purchaseFacts } from './pieces.ts'
 import { standing } from './standing.ts'
 
 /** Draws a card beside the live one. Undefined when there is no reason for it any more. */
@@ -58,7 +58,7 @@ function claim(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
       open || !taken ? t('claim.text') : t('claim.taken', { name: taken.name, moment: t.moment(taken.at, zone) }),
       ...(open ? [t('claim.byTyping', { order: it.id })] : []),
     ],
-    facts: [{ label: t('order.number'), value: it.id }, ...purchaseFacts(t, order), ...deadlineFacts(t, it, ctx)],
+    facts: [{ label: t('order.number'), value: it.id }, ...purchaseFacts(t, order), ...promptDeadline(t, it, ctx)],
     buttons: open ? [{ do: 'claim', title: t('button.takeOrder'), style: 'positive', ...bare }] : [],
   }
 }

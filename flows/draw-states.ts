@@ -1,23 +1,20 @@
 import type { Button, Mark, Question } from '../cards/ask.ts'
 import { languages } from '../cards/texts/index.ts'
 import type { Texts } from '../cards/texts/texts.ts'
-import { windowDays, windowEnd } from './calendar.ts'
 import { around, bare, plainCard, retry } from './draw-buttons.ts'
 import { startDate } from './order.ts'
 import { contactOf } from './people.ts'
-import { deadlineFacts, purchaseFacts, repOf, serviceName } from './pieces.ts'
+import { promptDeadline, purchaseFacts, repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import { mayTryAgain } from './intent.ts'
-import { withState, type Case, type Ctx } from './case.ts'
+import type { Case, Ctx } from './case.ts'
 import type { View } from './view.ts'
 
 /** The cards before, beside and after the wizard's questions. */
 
 /** *Set Up Now*: what waits, and until when. */
 export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
-  const { order, status, ended, zone } = it.state
-  const closesAt = it.state.closesAt ?? windowEnd(ctx.now, windowDays(order, ctx.rules.windowDays), zone).closesAt
-  const dated = withState(it, { closesAt })
+  const { order, status, ended } = it.state
   return {
     mark,
     title: t('prompt.title', { customer: order.customerName }),
@@ -40,7 +37,7 @@ export function prompt(t: Texts, it: Case, ctx: Ctx, mark: Mark): Question {
       { label: t('order.family'), value: [...new Set(order.lines.map(({ family }) => family))].join(', ') },
       { label: t('order.start'), value: t.day(startDate(order)) },
       { label: t('order.contact'), value: contactOf(it.state).email },
-      ...(status === 'awaiting' ? deadlineFacts(t, dated, ctx) : []),
+      ...(status === 'awaiting' ? promptDeadline(t, it, ctx) : []),
     ],
     buttons: [
       { do: 'start', title: t('button.start'), style: 'positive', ...bare },

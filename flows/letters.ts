@@ -3,7 +3,7 @@ import type { Case, Ctx } from './case.ts'
 import { drawMatter } from './draw-matter.ts'
 import type { Letter } from './mail.ts'
 import { startDate } from './order.ts'
-import { deadlineFacts, purchaseFacts, repOf } from './pieces.ts'
+import { deadlineFacts, promptDeadline, purchaseFacts, repOf } from './pieces.ts'
 
 export type LetterKind = 'prompt' | 'claim' | 'customer' | 'matter'
 
@@ -32,7 +32,8 @@ export function letterOf(t: Texts, it: Case, ctx: Ctx, about: About): Letter | u
       { label: t('order.customer'), value: order.customerName },
       ...purchaseFacts(t, order),
       { label: t('order.start'), value: t.day(startDate(order)) },
-      ...(kind === 'customer' ? [] : deadlineFacts(t, it, ctx)),
+      // A letter in place of the chat does not start the window; one to a shared address does.
+      ...(kind === 'claim' ? promptDeadline(t, it, ctx) : kind === 'prompt' ? deadlineFacts(t, it, ctx) : []),
     ],
     ...(about.code ? { button: { title: t('button.start'), url: `${about.url}/claim/${about.code}` } } : {}),
     footer: `${t('mail.footer')} ${repOf(t, order)}`,

@@ -3,6 +3,7 @@ import type { Fact } from '../cards/ask.ts'
 import type { Key, Texts } from '../cards/texts/texts.ts'
 import type { Asked, Forward } from './asked.ts'
 import type { Case, Ctx } from './case.ts'
+import { windowDays, windowEnd } from './calendar.ts'
 import { daysLeft, lastDayOf } from './deadlines.ts'
 import type { Ruling } from './given.ts'
 import { countries, zonesOf } from './places.ts'
@@ -79,6 +80,13 @@ export const deadlineFacts = (t: Texts, { state: { closesAt, zone } }: Case, { n
         },
       ]
     : []
+
+/** The same on a prompt, which is the first thing to be delivered: the window counts from it, unless it counts already. */
+export function promptDeadline(t: Texts, it: Case, ctx: Ctx): readonly Fact[] {
+  const { closesAt, order, zone } = it.state
+  const counted = closesAt ?? windowEnd(ctx.now, windowDays(order, ctx.rules.windowDays), zone).closesAt
+  return deadlineFacts(t, { ...it, state: { ...it.state, closesAt: counted } }, ctx)
+}
 
 /** What helps a person say "that is us", and no more than that. */
 export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] => [
