@@ -17,9 +17,11 @@ export const promptAt = (order: Order, zone: string, { promptTime }: Rules): str
 export const escalationAt = (order: Order, zone: string, { promptTime }: Rules): string =>
   at(plusDays(startDate(order), 1), promptTime, zone)
 
-/** The same time on the day after `now`, for a look that came too early. */
-export const nextDaily = (now: Date, zone: string, { promptTime }: Rules): string =>
-  at(plusDays(dayIn(zone, now), 1), promptTime, zone)
+/** The next time it is that time of day, for a look that came too early: later today, else tomorrow. */
+export function nextDaily(now: Date, zone: string, { promptTime }: Pick<Rules, 'promptTime'>): string {
+  const today = at(dayIn(zone, now), promptTime, zone)
+  return today > now.toISOString() ? today : at(plusDays(dayIn(zone, now), 1), promptTime, zone)
+}
 
 /** The last local day on which an order can be set up. */
 export const lastDayOf = (closesAt: string, zone: string): string => dayIn(zone, new Date(Date.parse(closesAt) - 1))

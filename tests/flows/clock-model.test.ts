@@ -97,7 +97,10 @@ class Play {
   }
 }
 
+/** The same histories every time, so that a change is to blame for a failure; another number looks elsewhere. */
+const SEED = -1752117738
+
 test('the clock keeps its rules over any history of orders, people, outages and clocks that are set', async () => {
   const property = fc.asyncProperty(histories, (history) => new Play().run(history))
-  await fc.assert(property, { numRuns: 200, interruptAfterTimeLimit: 60_000 })
+  await fc.assert(property, { seed: SEED, numRuns: 200, interruptAfterTimeLimit: 60_000 })
 }, 120_000)
