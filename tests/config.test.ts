@@ -200,7 +200,7 @@ test('several keys can be given, so that one can be replaced', () => {
   expect(found?.map((bytes) => bytes[0])).toEqual([1, 2])
 })
 
-test('an address that others use is listened on as well as any', () => {
+test('an address that others use can be listened on too', () => {
   const at = (HOST: string) => addresses(readConfig({ HOST }), { http: 80, smtp: 0 }).self
   expect([at('0.0.0.0'), at('::1'), at('10.1.2.3')]).toEqual([
     'http://127.0.0.1:80',

@@ -10,7 +10,7 @@ export function drawOrder(order: Fields, now: string, nameOf: (id: string) => st
   return [
     drawHead(order, now),
     section('Wizard', order['session'] ? drawSession(session) : []),
-    section('Operations', list(order['operations']).map(drawOperation), 'Nothing has been sent to provisioning.'),
+    section('Operations', list(order['operations']).map(drawOperation), withoutOperations(order)),
     section(
       'Due',
       bySoonest(list(order['due'])).map((due) => drawDue(due, now)),
@@ -34,9 +34,17 @@ function drawHead(order: Fields, now: string) {
     el('h3', {}, text(order['customerName'])),
     pill(text(order['status']), wordsFor('status', text(order['status']))),
     el('p', { class: 'aside' }, promptWords(order['prompt'])),
-    closesAt ? el('p', { class: 'aside' }, `Closes ${fullMoment(closesAt)} (${relative(closesAt, now)})`) : undefined,
+    closesAt && text(order['status']) === 'awaiting'
+      ? el('p', { class: 'aside' }, `Closes ${fullMoment(closesAt)} (${relative(closesAt, now)})`)
+      : undefined,
   )
 }
+
+/** What is under way is listed; what is over is in the history, and in the ledger. */
+const withoutOperations = (order: Fields): string =>
+  list(order['history']).some((event) => text(event['what']).startsWith('begun:'))
+    ? 'Nothing is under way; what was done is in the history and in the ledger.'
+    : 'Nothing has been sent to provisioning.'
 
 /** A titled list; without entries, the words for that, or nothing at all. */
 function section(title: string, entries: readonly Node[], nothing?: string): HTMLElement | undefined {
