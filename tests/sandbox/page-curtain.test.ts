@@ -28,7 +28,7 @@ const now = '2026-03-02T10:00:00Z'
 const order = {
   orderId: 'N-1001',
   customerName: 'Żółta Łódź',
-  status: 'awaiting_details',
+  status: 'awaiting',
   prompt: { dueAt: now, deliveredAt: now, tries: 1 },
   closesAt: '2026-03-09T22:59:59Z',
   session: {
