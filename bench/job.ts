@@ -27,13 +27,12 @@ export const fresh = (): Tally => ({ presses: 0, order })
 export const counted = (tally: Tally): Tally => ({ ...tally, presses: tally.presses + 1 })
 
 /** One durable store for whoever wants one: the product's own engine, in a folder. */
-export function openDurable(folder: string): Promise<Storage<Tally, null, null, null>> {
+export function openDurable(folder: string): Promise<Storage<Tally, null, object>> {
   const nothing = () => null
   return openStorage(pathToFileURL(folder).href, {
     state: (stored) => Tally.parse(stored),
     secret: nothing,
-    person: nothing,
-    space: nothing,
+    shelves: {},
     keys: () => ({}),
     sealer: openSealer(new Uint8Array(32)),
   })
@@ -55,7 +54,7 @@ export function countInMemory(): Counter {
   }
 }
 
-export const countDurably = ({ orders }: Storage<Tally, null, null, null>): Counter => ({
+export const countDurably = ({ orders }: Storage<Tally, null, object>): Counter => ({
   async press(talker, delivery) {
     const turn = await orders.turn(talker, delivery, (doc) => {
       const state = counted(doc?.state ?? fresh())

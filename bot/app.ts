@@ -6,7 +6,7 @@ import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
 import { keysOf } from '../flows/keys.ts'
 import { openHttpProvisioning } from '../flows/provisioning/http.ts'
-import { PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
+import { ConnectionRecord, PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
 import { loadKey, openSealer } from '../storage/sealer.ts'
@@ -118,8 +118,11 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
 const shape = async (config: Config) => ({
   state: (stored: unknown) => State.parse(stored),
   secret: (stored: unknown) => Secret.parse(stored),
-  person: (stored: unknown) => PersonRecord.parse(stored),
-  space: (stored: unknown) => SpaceRecord.parse(stored),
+  shelves: {
+    people: { kind: 'person', parse: (stored: unknown) => PersonRecord.parse(stored) },
+    spaces: { kind: 'space', parse: (stored: unknown) => SpaceRecord.parse(stored) },
+    connections: { kind: 'connection', parse: (stored: unknown) => ConnectionRecord.parse(stored) },
+  },
   keys: keysOf,
   isPatient,
   sealer: openSealer(

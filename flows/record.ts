@@ -152,3 +152,21 @@ export const SpaceRecord = z.object({
   cards: z.array(instant).optional(),
 })
 export type SpaceRecord = z.infer<typeof SpaceRecord>
+
+/** What is kept about a connection to an outside service, so that a restart goes on with it. */
+export const ConnectionRecord = z.object({
+  /** When the service was last known to reach us, or we it. */
+  heardAt: instant.optional(),
+  /** The newest token to ask for access with; services that hand out a new one each time take back the old. */
+  refreshToken: z.string().optional(),
+  /** Which configured token it goes back to (a hash), so that a newly configured one counts. */
+  refreshTokenFrom: z.string().optional(),
+})
+export type ConnectionRecord = z.infer<typeof ConnectionRecord>
+
+/** What lies on each shelf beside the orders. */
+export interface Shelves {
+  readonly people: PersonRecord
+  readonly spaces: SpaceRecord
+  readonly connections: ConnectionRecord
+}

@@ -4,11 +4,11 @@ import type { Chat } from './chat.ts'
 import type { Mail } from './mail.ts'
 import type { Provisioning } from './provisioning/provisioning.ts'
 import type { Ctx, Rules } from './case.ts'
-import type { PersonRecord, Secret, SpaceRecord, State } from './record.ts'
+import type { Secret, Shelves, State } from './record.ts'
 
 /** Everything outside that flows may touch. */
 export interface World {
-  readonly storage: Storage<State, Secret, PersonRecord, SpaceRecord>
+  readonly storage: Storage<State, Secret, Shelves>
   readonly chat: Chat
   readonly mail: Mail
   readonly provisioning: Provisioning

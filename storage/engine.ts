@@ -2,7 +2,7 @@ import type { Shape, Storage } from './storage.ts'
 
 /** Something an operator should see. Names of files and plain reasons only, never what a document says. */
 export type StorageEvent =
-  /** A damaged or foreign file was moved out of the way; its order, person or space answers with a `StorageError` until it is put right. */
+  /** A damaged or foreign file was moved out of the way; its order or entry answers with a `StorageError` until it is put right. */
   | { readonly kind: 'quarantined'; readonly file: string; readonly movedTo: string; readonly reason: string }
   /** An undamaged file that this version cannot make sense of; it stays where it is and is tried again at the next start. */
   | { readonly kind: 'refused'; readonly file: string; readonly reason: string }
@@ -18,8 +18,8 @@ export interface StorageOptions {
 }
 
 /** Opens one engine; what an engine file has to export. */
-export type OpenEngine = <State, Secret, Person, Space>(
+export type OpenEngine = <State, Secret, Shelves>(
   url: string,
-  shape: Shape<State, Secret, Person, Space>,
+  shape: Shape<State, Secret, Shelves>,
   options: StorageOptions,
-) => Promise<Storage<State, Secret, Person, Space>>
+) => Promise<Storage<State, Secret, Shelves>>

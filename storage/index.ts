@@ -12,11 +12,11 @@ const engines: Readonly<Record<string, OpenEngine>> = {
  *
  * @throws StorageError when no engine answers to the scheme, or the engine cannot open what the URL names.
  */
-export async function openStorage<State, Secret, Person, Space>(
+export async function openStorage<State, Secret, Shelves>(
   url: string,
-  shape: Shape<State, Secret, Person, Space>,
+  shape: Shape<State, Secret, Shelves>,
   options: StorageOptions = {},
-): Promise<Storage<State, Secret, Person, Space>> {
+): Promise<Storage<State, Secret, Shelves>> {
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0].toLowerCase() ?? ''
   const open = engines[scheme]
   if (!open) {

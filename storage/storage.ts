@@ -104,7 +104,7 @@ export interface Inbox {
   done(id: string): Promise<void>
 }
 
-/** Small documents of their own beside the orders: people, spaces. */
+/** Small documents of their own beside the orders, such as what is kept about a person. */
 export interface Shelf<T> {
   get(key: string): Promise<T | undefined>
   /** Reads, changes and durably writes one entry; changes of one key take turns. */
@@ -112,14 +112,13 @@ export interface Shelf<T> {
   remove(key: string): Promise<void>
 }
 
-export interface Storage<State, Secret, Person, Space> {
+/** A store: the orders, the inbox, and as many shelves as its shape names; `Shelves` says what lies on each. */
+export type Storage<State, Secret, Shelves> = {
   readonly orders: Orders<State, Secret>
   readonly inbox: Inbox
-  readonly people: Shelf<Person>
-  readonly spaces: Shelf<Space>
   /** Waits for writes under way, then lets go of the folder or the connections. */
   close(): Promise<void>
-}
+} & { readonly [Name in keyof Shelves]: Shelf<Shelves[Name]> }
 
 /** How an engine turns `secret` into text for the disk and back; `open` rejects what was tampered with. */
 export interface Sealer {
@@ -128,16 +127,21 @@ export interface Sealer {
 }
 
 /** What an engine has to be told about the documents it keeps; it knows nothing else of them. */
-export interface Shape<State, Secret, Person, Space> {
+export interface Shape<State, Secret, Shelves> {
   readonly state: (stored: unknown) => State
   readonly secret: (stored: unknown) => Secret
-  readonly person: (stored: unknown) => Person
-  readonly space: (stored: unknown) => Space
+  readonly shelves: { readonly [Name in keyof Shelves]: ShelfShape<Shelves[Name]> }
   /** The keys under which `find` must find the order. */
   readonly keys: (doc: Doc<State, Secret>) => Partial<Record<Index, readonly string[]>>
   /** Whether work of a kind lets all other due work go first; none does where this is not given. */
   readonly isPatient?: (kind: string) => boolean
   readonly sealer: Sealer
+}
+
+export interface ShelfShape<T> {
+  /** What an entry is. It is sealed into each, so that none passes for one of another shelf: never rename a kind. */
+  readonly kind: string
+  readonly parse: (stored: unknown) => T
 }
 
 /** The store cannot be opened or believed; the message names the file and the remedy. */

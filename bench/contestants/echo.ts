@@ -33,7 +33,7 @@ export async function serveEcho({ port, folder }: Place): Promise<void> {
 }
 
 /** The product's store in the shape that botbuilder asks for: one turn a write. */
-function durable({ orders }: Storage<Tally, null, null, null>): BotStorage {
+function durable({ orders }: Storage<Tally, null, object>): BotStorage {
   return {
     async read(keys) {
       const docs = await Promise.all(keys.map((key) => orders.get(key)))

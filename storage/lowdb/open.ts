@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { OpenEngine, StorageOptions } from '../engine.ts'
-import { StorageError, type Shape, type Storage } from '../storage.ts'
+import { StorageError, type Shape, type ShelfShape, type Storage } from '../storage.ts'
 import { Agenda } from './agenda.ts'
 import type { Room } from './cabinet.ts'
 import { codeOf, Disk, type Files } from '../disk.ts'
@@ -16,7 +16,7 @@ import { LowdbShelf } from './shelf.ts'
 export interface LowdbOptions extends StorageOptions {
   /** The file operations to use. */
   readonly files?: Files
-  /** How many orders, people and spaces, of each, stay in memory. */
+  /** How many orders, and how many entries of each shelf, stay in memory. */
   readonly remembered?: number
   /** How the program flock(1) is called. */
   readonly flock?: string
@@ -32,11 +32,11 @@ export const openLowdb: OpenEngine = async (url, shape, options) => openFolder(f
  *
  * @throws StorageError when another process has it, a newer version wrote it, or the disk refuses.
  */
-export async function openFolder<State, Secret, Person, Space>(
+export async function openFolder<State, Secret, Shelves>(
   folder: string,
-  shape: Shape<State, Secret, Person, Space>,
+  shape: Shape<State, Secret, Shelves>,
   options: LowdbOptions = {},
-): Promise<Storage<State, Secret, Person, Space>> {
+): Promise<Storage<State, Secret, Shelves>> {
   try {
     return await openLocked(folder, shape, options)
   } catch (cause) {
@@ -45,11 +45,11 @@ export async function openFolder<State, Secret, Person, Space>(
   }
 }
 
-async function openLocked<State, Secret, Person, Space>(
+async function openLocked<State, Secret, Shelves>(
   folder: string,
-  shape: Shape<State, Secret, Person, Space>,
+  shape: Shape<State, Secret, Shelves>,
   options: LowdbOptions,
-): Promise<Storage<State, Secret, Person, Space>> {
+): Promise<Storage<State, Secret, Shelves>> {
   const disk = new Disk(options)
   await disk.makeFolder(folder)
   const unlock = await lockFolder(folder, options.flock ?? 'flock')
@@ -63,11 +63,11 @@ async function openLocked<State, Secret, Person, Space>(
   }
 }
 
-async function openRoom<State, Secret, Person, Space>(
+async function openRoom<State, Secret, Shelves>(
   room: Room,
-  shape: Shape<State, Secret, Person, Space>,
+  shape: Shape<State, Secret, Shelves>,
   options: LowdbOptions & { readonly unlock: () => Promise<void> },
-): Promise<Storage<State, Secret, Person, Space>> {
+): Promise<Storage<State, Secret, Shelves>> {
   const { disk } = room
   const { remembered = 2000 } = options
   await room.quarantine.open()
@@ -77,19 +77,33 @@ async function openRoom<State, Secret, Person, Space>(
   await files.open(({ id, effects }) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })
 
-  const keeping = { sealer: shape.sealer, remembered }
-  const people = await LowdbShelf.open(room, 'people', { ...keeping, kind: 'person', parse: shape.person })
-  const spaces = await LowdbShelf.open(room, 'spaces', { ...keeping, kind: 'space', parse: shape.space })
+  const shelves = await openShelves(room, shape, remembered)
 
   const { now = () => new Date(), inboxSlack = 4 * 1024 * 1024 } = options
   const inbox = await LowdbInbox.open(room, { now, slack: inboxSlack })
 
   const close = async () => {
     disk.close()
-    await Promise.all([orders.idle(), people.idle(), spaces.idle(), inbox.close()]).finally(options.unlock)
+    const idle = Object.values<LowdbShelf<unknown>>(shelves).map((shelf) => shelf.idle())
+    await Promise.all([orders.idle(), ...idle, inbox.close()]).finally(options.unlock)
   }
   let closed: Promise<void> | undefined
-  return { orders, people, spaces, inbox, close: () => (closed ??= close()) }
+  return { ...shelves, orders, inbox, close: () => (closed ??= close()) }
+}
+
+type LowdbShelves<Shelves> = { readonly [Name in keyof Shelves]: LowdbShelf<Shelves[Name]> }
+
+/** One folder a shelf, called as the shape calls it. */
+async function openShelves<Shelves>(
+  room: Room,
+  { shelves, sealer }: Pick<Shape<unknown, unknown, Shelves>, 'shelves' | 'sealer'>,
+  remembered: number,
+): Promise<LowdbShelves<Shelves>> {
+  const opened: [string, LowdbShelf<unknown>][] = []
+  for (const [name, shape] of Object.entries<ShelfShape<unknown>>(shelves)) {
+    opened.push([name, await LowdbShelf.open(room, name, { ...shape, sealer, remembered })])
+  }
+  return Object.fromEntries(opened) as LowdbShelves<Shelves>
 }
 
 function folderOf(url: string): string {

@@ -41,7 +41,7 @@ export type StoredOrder = z.infer<typeof Stored>
 export type Keys = z.infer<typeof Keys>
 
 /** What of a shape is about orders. */
-export type OrderShape<State, Secret> = Omit<Shape<State, Secret, unknown, unknown>, 'person' | 'space'>
+export type OrderShape<State, Secret> = Omit<Shape<State, Secret, unknown>, 'shelves'>
 
 /** @throws DamagedFile when it is not an order. */
 export function parseStored(stored: unknown): StoredOrder {

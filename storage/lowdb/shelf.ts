@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StorageError, type Sealer, type Shelf } from '../storage.ts'
+import { StorageError, type Sealer, type Shelf, type ShelfShape } from '../storage.ts'
 import { Cabinet, type Room } from './cabinet.ts'
 import { DamagedFile } from './durable-json-file.ts'
 import type { Disk } from '../disk.ts'
@@ -10,15 +10,12 @@ import { openFor, sealFor } from './sealed.ts'
 /** An entry's file says nothing in clear, not even in its name. */
 const Stored = z.object({ sealed: z.string() })
 
-interface ShelfParts<Entry> {
+interface ShelfParts<Entry> extends ShelfShape<Entry> {
   readonly sealer: Sealer
-  /** What an entry is. It is sealed into each, so that none passes for one of another shelf: never rename a kind. */
-  readonly kind: 'person' | 'space'
-  readonly parse: (stored: unknown) => Entry
   readonly remembered: number
 }
 
-/** People and spaces: one small sealed file a key. */
+/** One small sealed file a key. */
 export class LowdbShelf<Entry> implements Shelf<Entry> {
   readonly #parts: ShelfParts<Entry>
   readonly #disk: Disk

@@ -157,6 +157,7 @@ describe('lowdb storage with files that are not as they were written', () => {
 
   it('binds each seal to the same words in every version, or what an older one kept would not open', async () => {
     await storage.spaces.change('ola', () => ({ name: 'Reps', visits: 1 }))
+    await storage.connections.change('ola', () => ({ name: 'A service', visits: 1 }))
     const Stored = z.object({ sealed: z.string() })
     const binding = async (start: string) => {
       const [, line = ''] = (await readFile(await fileOf(start), 'utf8')).split('\n')
@@ -165,6 +166,7 @@ describe('lowdb storage with files that are not as they were written', () => {
     expect(await binding('A-1~')).toMatchObject({ of: 'order A-1' })
     expect(await binding('people/')).toMatchObject({ of: 'person ola' })
     expect(await binding('spaces/')).toMatchObject({ of: 'space ola' })
+    expect(await binding('connections/')).toMatchObject({ of: 'connection ola' })
   })
 
   it('does not open secrets that were moved from one document to another', async () => {

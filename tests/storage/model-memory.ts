@@ -1,13 +1,16 @@
 import { StorageError, type Doc, type InboxItem } from '../../storage/storage.ts'
-import type { Entry } from './world.ts'
+import type { Entry, ShelfName } from './world.ts'
 
 /** What of the model outlives a restart. */
 export class Kept<State, Secret> {
   readonly orders = new Map<string, Doc<State, Secret>>()
   readonly pending = new Map<string, InboxItem>()
   readonly done = new Map<string, number>()
-  readonly people = new Map<string, Entry>()
-  readonly spaces = new Map<string, Entry>()
+  readonly shelves: Readonly<Record<ShelfName, Map<string, Entry>>> = {
+    people: new Map(),
+    spaces: new Map(),
+    connections: new Map(),
+  }
   token = 0
 }
 

@@ -13,7 +13,7 @@ import {
 import { attempt, copy, parse, type Kept } from './model-memory.ts'
 
 /** What the model has to be told about the documents it keeps. */
-type Kind<State, Secret> = Pick<Shape<State, Secret, unknown, unknown>, 'state' | 'secret' | 'keys' | 'isPatient'>
+type Kind<State, Secret> = Pick<Shape<State, Secret, unknown>, 'state' | 'secret' | 'keys' | 'isPatient'>
 
 /** What orders do, every step at once and without a disk. */
 export class ModelOrders<State, Secret> implements Orders<State, Secret> {

@@ -8,7 +8,7 @@ import { keepsItsPromises } from './promises.ts'
 keepsItsPromises('model', newModel)
 
 describe('lowdb storage beside the model', () => {
-  it('gives the same answers over any history of turns, claims, events, people, spaces and restarts', async () => {
+  it('gives the same answers over any history of turns, claims, events, shelves and restarts', async () => {
     const property = fc.asyncProperty(histories, async (steps) => {
       const folder = await newFolder()
       try {

@@ -2,7 +2,7 @@ import type { StorageOptions } from '../../storage/engine.ts'
 import { StorageError, type Inbox, type InboxItem, type Shelf } from '../../storage/storage.ts'
 import { attempt, copy, Kept, parse } from './model-memory.ts'
 import { ModelOrders } from './model-orders.ts'
-import { shape, type Entry, type Place, type Secret, type State, type TestStorage } from './world.ts'
+import { shape, type Entry, type Place, type Secret, type ShelfName, type State, type TestStorage } from './world.ts'
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 
@@ -24,11 +24,13 @@ function openModel(kept: Kept<State, Secret>, options: StorageOptions): TestStor
   const assertOpen = () => {
     if (closed) throw new StorageError('The store is closed')
   }
+  const shelf = (name: ShelfName) => new ModelShelf(kept.shelves[name], shape.shelves[name].parse, assertOpen)
   return {
     orders: new ModelOrders(kept, shape, { ...options, assertOpen }),
     inbox: new ModelInbox(kept, options, assertOpen),
-    people: new ModelShelf(kept.people, shape.person, assertOpen),
-    spaces: new ModelShelf(kept.spaces, shape.space, assertOpen),
+    people: shelf('people'),
+    spaces: shelf('spaces'),
+    connections: shelf('connections'),
     close: () => {
       closed = true
       return Promise.resolve()

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import type { Entry, Place, TestStorage } from './world.ts'
+import { shelfNames, type Entry, type Place, type ShelfName, type TestStorage } from './world.ts'
 
 function visit(current: Entry | undefined): Entry {
   return { name: current?.name ?? 'Bea', visits: (current?.visits ?? 0) + 1 }
 }
 
-/** Promises 30 to 33, of people and of spaces alike. */
-export function keepsShelf(shelf: 'people' | 'spaces', newPlace: () => Promise<Place>): void {
-  const other = shelf === 'people' ? 'spaces' : 'people'
+/** Promises 30 to 33, of every shelf alike. */
+export function keepsShelf(shelf: ShelfName, newPlace: () => Promise<Place>): void {
+  const others = shelfNames.filter((it) => it !== shelf)
 
   describe(`the shelf of ${shelf}`, () => {
     let place: Place
@@ -33,13 +33,13 @@ export function keepsShelf(shelf: 'people' | 'spaces', newPlace: () => Promise<P
       expect(await storage[shelf].get('nobody')).toBeUndefined()
     })
 
-    it('30: keeps what the other shelf has under the same key apart', async () => {
-      await storage[other].change('bea', () => ({ name: 'other', visits: 5 }))
+    it('30: keeps what other shelves have under the same key apart', async () => {
+      for (const name of others) await storage[name].change('bea', () => ({ name, visits: 5 }))
       expect(await storage[shelf].get('bea')).toBeUndefined()
       await storage[shelf].change('bea', visit)
       await reopen()
       await storage[shelf].remove('bea')
-      expect(await storage[other].get('bea')).toEqual({ name: 'other', visits: 5 })
+      for (const name of others) expect(await storage[name].get('bea')).toEqual({ name, visits: 5 })
     })
 
     it('31: lets changes of one entry take turns', async () => {

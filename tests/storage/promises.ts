@@ -3,7 +3,7 @@ import { keepsClaims } from './promises-of-claims.ts'
 import { keepsInbox } from './promises-of-inbox.ts'
 import { keepsShelf } from './promises-of-shelves.ts'
 import { keepsTurns } from './promises-of-turns.ts'
-import type { Place } from './world.ts'
+import { shelfNames, type Place } from './world.ts'
 
 /** What every storage engine promises; an engine that passes is right. The numbers are those of `storage/README.md`. */
 export function keepsItsPromises(engine: string, newPlace: () => Promise<Place>): void {
@@ -11,7 +11,6 @@ export function keepsItsPromises(engine: string, newPlace: () => Promise<Place>)
     keepsTurns(newPlace)
     keepsClaims(newPlace)
     keepsInbox(newPlace)
-    keepsShelf('people', newPlace)
-    keepsShelf('spaces', newPlace)
+    for (const shelf of shelfNames) keepsShelf(shelf, newPlace)
   })
 }

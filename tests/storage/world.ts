@@ -9,11 +9,15 @@ const Entry = z.object({ name: z.string(), visits: z.int() })
 
 export type State = z.infer<typeof State>
 export type Secret = z.infer<typeof Secret>
-/** What the tests keep about a person, and about a space. */
 export type Entry = z.infer<typeof Entry>
+/** What lies on the shelves of the tests. */
+type Shelves = Readonly<Record<ShelfName, Entry>>
+/** All shelves make the same promises, however many there are; a third one shows that two is no special number. */
+export const shelfNames = ['people', 'spaces', 'connections'] as const
+export type ShelfName = (typeof shelfNames)[number]
 export type Order = Doc<State, Secret>
-export type TestStorage = Storage<State, Secret, Entry, Entry>
-type TestShape = Shape<State, Secret, Entry, Entry>
+export type TestStorage = Storage<State, Secret, Shelves>
+type TestShape = Shape<State, Secret, Shelves>
 
 /** Somewhere a store can be opened, closed and opened again. */
 export interface Place {
@@ -30,8 +34,11 @@ const testKey = Buffer.alloc(32, 'key')
 export const shape: TestShape = {
   state: (stored) => State.parse(stored),
   secret: (stored) => Secret.parse(stored),
-  person: (stored) => Entry.parse(stored),
-  space: (stored) => Entry.parse(stored),
+  shelves: {
+    people: { kind: 'person', parse: (stored) => Entry.parse(stored) },
+    spaces: { kind: 'space', parse: (stored) => Entry.parse(stored) },
+    connections: { kind: 'connection', parse: (stored) => Entry.parse(stored) },
+  },
   keys: ({ state }) => ({
     person: state.owner === undefined ? [] : [state.owner],
     state: [`count ${state.count % 2}`],

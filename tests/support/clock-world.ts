@@ -5,7 +5,7 @@ import { keysOf } from '../../flows/keys.ts'
 import type { Mail } from '../../flows/mail.ts'
 import type { Job, Operation } from '../../flows/provisioning/contract.ts'
 import type { Provisioning } from '../../flows/provisioning/provisioning.ts'
-import { Secret, State, type PersonRecord, type SpaceRecord } from '../../flows/record.ts'
+import { Secret, State, type ConnectionRecord, type PersonRecord, type SpaceRecord } from '../../flows/record.ts'
 import type { World } from '../../flows/world.ts'
 import type { Shelf } from '../../storage/storage.ts'
 import { Kept } from '../storage/model-memory.ts'
@@ -40,6 +40,7 @@ export class ClockWorld {
   readonly #kept = new Kept<State, Secret>()
   readonly #people = shelf<PersonRecord>()
   readonly #spaces = shelf<SpaceRecord>()
+  readonly #connections = shelf<ConnectionRecord>()
   #ids = 0
   #orders = this.#opened()
 
@@ -88,6 +89,7 @@ export class ClockWorld {
         orders: this.#orders,
         people: this.#people,
         spaces: this.#spaces,
+        connections: this.#connections,
         inbox: { put: unasked, pending: unasked, done: unasked },
         close: unasked,
       },
