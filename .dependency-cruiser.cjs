@@ -44,7 +44,7 @@ module.exports = {
     ),
     forbid(
       'only the root chooses adapters',
-      { pathNot: ['^bot/app\\.ts$', '^tests/', '^bench/', '^storage/', '^flows/provisioning/http'] },
+      { pathNot: ['^bot/(app\\.ts$|provisioning/)', '^tests/', '^bench/', '^storage/', '^flows/provisioning/http'] },
       { path: '^(storage/index|flows/provisioning/http.*)\\.ts$' },
     ),
     forbid(

@@ -5,7 +5,6 @@ import { isPatient } from '../flows/effects/index.ts'
 import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
 import { keysOf } from '../flows/keys.ts'
-import { openHttpProvisioning } from '../flows/provisioning/http.ts'
 import { ConnectionRecord, PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
@@ -20,6 +19,7 @@ import type { Log } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
 import { drawFunnel } from './picture/funnel.ts'
+import { openProvisioning } from './provisioning/index.ts'
 import { clockRoutes } from './server/clock.ts'
 import { claimRoutes } from './server/claim.ts'
 import { intakeRoutes } from './server/orders.ts'
@@ -58,11 +58,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     storage,
     chat: channel,
     mail,
-    provisioning: openHttpProvisioning({
-      url: at.provisioning,
-      timeoutMs: config.PROVISIONING_TIMEOUT_MS,
-      ...(config.PROVISIONING_TOKEN ? { token: config.PROVISIONING_TOKEN } : {}),
-    }),
+    provisioning: openProvisioning(config, at.provisioning, { log }),
     now: () => clock.now(),
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
-import { about } from './setting.ts'
-import { isLoopback, Settings } from './settings.ts'
+import { about, isLoopback } from './setting.ts'
+import { Settings } from './settings.ts'
 
 /** What settings are read from: variables by name. */
 export type Env = Readonly<Record<string, string | undefined>>

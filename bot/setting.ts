@@ -30,3 +30,30 @@ export const days = whole(1, 365)
 
 /** `09:00`, on a clock of 24 hours. */
 export const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
+
+/** An address that starts with one of these schemes. */
+export const url = (...schemes: string[]) =>
+  z.string().refine(
+    (text) => {
+      return URL.canParse(text) && schemes.includes(new URL(text).protocol)
+    },
+    `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+  )
+
+/** Secrets and personal data go over it: in the clear only within this machine. */
+export const guarded = url('https:', 'http:')
+  .refine(
+    (text) => !URL.canParse(text) || isGuarded(new URL(text)),
+    'must be https, but for an address of this machine',
+  )
+  .transform((text) => text.replace(/\/+$/, ''))
+
+const isGuarded = ({ protocol, hostname }: URL) => protocol !== 'http:' || isLoopback(hostname)
+
+/** True for a host name that cannot be reached from another machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]'
+}
+
+/** What is shown to prove who one is. */
+export const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters')

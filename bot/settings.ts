@@ -1,32 +1,10 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { about, oneOf, whole } from './setting.ts'
+import { about, guarded, oneOf, token, url, whole } from './setting.ts'
+import { provisioningSettings } from './settings-provisioning.ts'
 import { ruleSettings } from './settings-rules.ts'
 import { senderOf } from './mail/address.ts'
-
-const url = (...schemes: string[]) =>
-  z.string().refine(
-    (text) => {
-      return URL.canParse(text) && schemes.includes(new URL(text).protocol)
-    },
-    `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
-  )
-
-/** Secrets and personal data go over it: in the clear only within this machine. */
-const guarded = url('https:', 'http:')
-  .refine(
-    (text) => !URL.canParse(text) || isGuarded(new URL(text)),
-    'must be https, but for an address of this machine',
-  )
-  .transform((text) => text.replace(/\/+$/, ''))
-
-const isGuarded = ({ protocol, hostname }: URL) => protocol !== 'http:' || isLoopback(hostname)
-
-/** True for a host name that cannot be reached from another machine. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === '[::1]'
-}
 
 /** A folder may be named as people do, `file:./data`; a URL proper has no such thing. */
 const storage = z
@@ -40,8 +18,6 @@ const keys = z.string().transform((text, issues) => {
   issues.addIssue('must be 32 bytes in base64, or several such keys with commas between them')
   return z.NEVER
 })
-
-const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word of plain characters')
 
 /** Every setting there is. What several of them mean together is `config.ts`’s business. */
 export const Settings = z.object({
@@ -78,18 +54,8 @@ export const Settings = z.object({
     secret: true,
   }),
 
-  PROVISIONING_URL: guarded.optional().register(about, {
-    means: 'Provisioning service that sets up organisations and starts billing.',
-    unset: 'the sandbox’s own; required otherwise',
-  }),
-  PROVISIONING_TOKEN: token.optional().register(about, {
-    means: 'What is shown to it as `Bearer` token.',
-    unset: 'none is shown',
-    secret: true,
-  }),
-  PROVISIONING_TIMEOUT_MS: whole(100, 600_000)
-    .default(10_000)
-    .register(about, { means: 'Milliseconds to wait for one answer of it.' }),
+  ...provisioningSettings,
+
   SMTP_URL: url('smtp:', 'smtps:').optional().register(about, {
     means: 'Mail server for notices to people who are not in Webex, `smtp://user:password@host:port`.',
     unset: 'the sandbox’s own; otherwise no mail is sent',

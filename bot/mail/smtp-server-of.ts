@@ -1,5 +1,5 @@
 import { unescape } from 'node:querystring'
-import { isLoopback } from '../settings.ts'
+import { isLoopback } from '../setting.ts'
 
 /**
  * Where a `smtp:` or `smtps:` URL leads, and how it is guarded on the way: letters hold names and links that open

@@ -9,9 +9,11 @@ export interface Refusal {
   /**
    * `refused`: the back end says that it did nothing. `unknown`: nobody can say
    * (time-out, broken connection, 5xx, unreadable answer); a change must be
-   * looked up by reference before it is sent again.
+   * looked up by reference before it is sent again. `unsent`: nothing of the call
+   * went out (nobody to connect to, no token, the breaker is open); it may be sent
+   * later, and there is nothing to look up.
    */
-  readonly outcome: 'refused' | 'unknown'
+  readonly outcome: 'refused' | 'unknown' | 'unsent'
   /** The field of the request that was not accepted. */
   readonly field?: string
   /** Seconds to wait before asking again, from `Retry-After`. */
