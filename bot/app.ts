@@ -5,6 +5,7 @@ import { isPatient } from '../flows/effects/index.ts'
 import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
 import { keysOf } from '../flows/keys.ts'
+import { nobodyToAsk } from '../flows/order-source.ts'
 import { ConnectionRecord, PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
@@ -59,6 +60,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     chat: channel,
     mail,
     provisioning: openProvisioning(config, at.provisioning, { log }),
+    orders: nobodyToAsk,
     now: () => clock.now(),
     newId: randomUUID,
     newToken: () => randomBytes(32).toString('base64url'),

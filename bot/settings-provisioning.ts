@@ -5,11 +5,9 @@ const backEnds = ['contract'] as const
 
 /** The services that set up organisations and start billing. */
 export const provisioningSettings = {
-  PROVISIONING_BACKEND: oneOf(backEnds)
-    .default('contract')
-    .register(about, {
-      means: 'What the provisioning service speaks: `contract` is the one published in `docs/provisioning-contract.md`.',
-    }),
+  PROVISIONING_BACKEND: oneOf(backEnds).default('contract').register(about, {
+    means: 'What the provisioning service speaks: `contract` is the one published in `docs/provisioning-contract.md`.',
+  }),
   PROVISIONING_URL: guarded.optional().register(about, {
     means: 'Provisioning service that sets up organisations and starts billing.',
     unset: 'the sandbox’s own; required otherwise',

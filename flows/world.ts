@@ -2,6 +2,7 @@ import type { Texts } from '../cards/texts/texts.ts'
 import type { Storage } from '../storage/storage.ts'
 import type { Chat } from './chat.ts'
 import type { Mail } from './mail.ts'
+import type { OrderSource } from './order-source.ts'
 import type { Provisioning } from './provisioning/provisioning.ts'
 import type { Ctx, Rules } from './case.ts'
 import type { Secret, Shelves, State } from './record.ts'
@@ -12,6 +13,7 @@ export interface World {
   readonly chat: Chat
   readonly mail: Mail
   readonly provisioning: Provisioning
+  readonly orders: OrderSource
   now(): Date
   newId(): string
   /** 256 bits nobody can guess, base64url. */

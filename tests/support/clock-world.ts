@@ -3,6 +3,7 @@ import type { Address, Chat, Outgoing, Person, Sent } from '../../flows/chat.ts'
 import { perform } from '../../flows/effects/index.ts'
 import { keysOf } from '../../flows/keys.ts'
 import type { Mail } from '../../flows/mail.ts'
+import { nobodyToAsk } from '../../flows/order-source.ts'
 import type { Job, Operation } from '../../flows/provisioning/contract.ts'
 import type { Provisioning } from '../../flows/provisioning/provisioning.ts'
 import { Secret, State, type ConnectionRecord, type PersonRecord, type SpaceRecord } from '../../flows/record.ts'
@@ -96,6 +97,7 @@ export class ClockWorld {
       chat: this.#chat(),
       mail: this.#mail(),
       provisioning: services,
+      orders: nobodyToAsk,
       now: () => new Date(this.now),
       newId: () => `id-${++this.#ids}`,
       newToken: () => `token-${++this.#ids}`,
