@@ -37,6 +37,8 @@ export interface Rules {
     readonly cards: number
     readonly digestTime: string
   }
+  /** Codes of what the provisioning back end does not offer, operations among them. */
+  readonly cannot?: readonly string[]
   /** In which space (id or title) the orders of an alias can be claimed, by its address or domain. */
   readonly claimSpaces: Readonly<Record<string, string>>
 }

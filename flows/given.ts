@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { learned, type Findings, type Inquiry, type Learned } from './inquiry.ts'
 import { contractCountry, type Order } from './order.ts'
-import type { Lookup, Organisation } from './provisioning/contract.ts'
+import type { Lookup, OperationName, Organisation } from './provisioning/contract.ts'
 
 /** Which organisation is right, as a representative found after it was not recognised; without an id, a new one is made. */
 export const Ruling = z.object({
@@ -22,6 +22,8 @@ export interface Given {
   readonly found: Findings
   /** Organisations that were refused as not recognised on this order; they are not offered again. */
   readonly refused: readonly string[]
+  /** Operations that the back end does not offer: what they would need is not asked. */
+  readonly cannot?: readonly string[]
   /** What a representative ruled about either side. */
   readonly rulings?: { readonly partner?: Ruling | undefined; readonly customer?: Ruling | undefined }
   /** Created for this order by a mapping that then failed, and why it failed. */
@@ -30,6 +32,9 @@ export interface Given {
   readonly now: string
   readonly today: string
 }
+
+/** Whether the back end offers an operation. */
+export const can = ({ cannot = [] }: Given, operation: OperationName): boolean => !cannot.includes(operation)
 
 /** What is fixed once the order is mapped: the point of no return is behind. */
 export const Mapping = z.object({

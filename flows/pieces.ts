@@ -92,9 +92,11 @@ export function promptDeadline(t: Texts, it: Case, ctx: Ctx): readonly Fact[] {
 export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] => [
   { label: t('org.name'), value: org.name },
   { label: t('org.id'), value: org.orgId.slice(-8) },
-  { label: t('org.created'), value: t.day(org.created) },
+  ...(org.created ? [{ label: t('org.created'), value: t.day(org.created) }] : []),
   { label: t('org.domains'), value: org.domains.length > 0 ? listed(org.domains) : t('org.noDomains') },
-  { label: t('org.subscriptions'), value: t('subscriptions', { count: org.activeSubscriptions }) },
+  ...(org.activeSubscriptions === undefined
+    ? []
+    : [{ label: t('org.subscriptions'), value: t('subscriptions', { count: org.activeSubscriptions }) }]),
   ...(org.isTrial ? [{ label: t('org.kind'), value: t('org.trial') }] : []),
   ...(org.adminEmailMasked ? [{ label: t('org.admin'), value: org.adminEmailMasked }] : []),
   ...(org.managedBy ? [{ label: t('org.managedBy'), value: org.managedBy }] : []),
@@ -120,12 +122,14 @@ export function ruledNotice(
 /** An organisation in a list of look-alikes: what tells it from its neighbours, in one line. */
 export const organisationChoice = (t: Texts, org: Organisation): Choice => ({
   value: org.orgId,
-  title: t('org.line', {
-    name: org.name.slice(0, 200),
-    domain: org.domains[0]?.slice(0, 200) ?? t('org.noDomains'),
-    created: t.day(org.created),
-    subscriptions: t('subscriptions', { count: org.activeSubscriptions }),
-  }),
+  title: org.created
+    ? t('org.line', {
+        name: org.name.slice(0, 200),
+        domain: org.domains[0]?.slice(0, 200) ?? t('org.noDomains'),
+        created: t.day(org.created),
+        subscriptions: t('subscriptions', { count: org.activeSubscriptions ?? 0 }),
+      })
+    : org.name.slice(0, 200),
 })
 
 export const repOf = (t: Texts, order: Order): string =>

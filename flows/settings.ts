@@ -4,7 +4,8 @@ import type { Operation } from './provisioning/contract.ts'
 
 /** All that is known when the service settings are complete. */
 export interface Settings extends Mapped, Partial<Sites> {
-  readonly enterprise: { readonly subdomain: string }
+  /** Absent where the back end gives the subdomain itself. */
+  readonly enterprise?: { readonly subdomain: string }
   readonly location?: Readonly<Record<`location.${string}`, string | undefined>>
   readonly languages?: Calling['languages']
   readonly terms?: { readonly acceptedBy: string; readonly acceptedAt: string }
@@ -17,7 +18,7 @@ type Of<Name extends Operation['operation']> = Extract<Operation, { operation: N
 /** The settings, field by field, as they go to the service. */
 export function settingsOf(known: Settings) {
   return {
-    subdomain: known.enterprise.subdomain,
+    subdomain: known.enterprise?.subdomain,
     location: known.location && callingOf(known).location,
     sites: sitesOf(known).map((_, at) => siteOf(known, at).site),
   }
@@ -27,7 +28,7 @@ export const subdomainOf = ({ order, mapping, enterprise }: Settings): Of<'saveS
   operation: 'saveSubdomain',
   orderId: order.orderId,
   orgId: mapping.customerOrgId,
-  name: enterprise.subdomain,
+  name: enterprise?.subdomain ?? '',
 })
 
 export function callingOf({ order, mapping, location = {}, languages, terms }: Settings): Of<'saveCalling'> {
@@ -74,15 +75,33 @@ export function siteOf(known: Settings, at: number): Of<'addSite'> {
   }
 }
 
-/** Activates all that was bought and starts billing. Made of the order alone: no setting can change what is billed. */
-export const provisionOf = ({ order, mapping }: Mapped): Of<'provision'> => ({
+/**
+ * Activates all that was bought and starts billing. What is billed is made of the order alone: no setting can change it.
+ * The settings go along for back ends that create the customer only now.
+ */
+export const provisionOf = (known: Settings): Of<'provision'> => ({
   operation: 'provision',
-  orderId: order.orderId,
-  partnerOrgId: mapping.partnerOrgId,
-  customerOrgId: mapping.customerOrgId,
-  lines: order.lines.map(({ lineId, subscriptionId, services }) => ({
+  orderId: known.order.orderId,
+  partnerOrgId: known.mapping.partnerOrgId,
+  customerOrgId: known.mapping.customerOrgId,
+  lines: known.order.lines.map(({ lineId, subscriptionId, services }) => ({
     lineId,
     ...(subscriptionId ? { subscriptionId } : {}),
     services,
   })),
+  settings: settingsAgain(known),
 })
+
+function settingsAgain({ order, mapping, ...known }: Settings): NonNullable<Of<'provision'>['settings']> {
+  const { customerAdminEmail: adminEmail, customerCountry: country } = mapping
+  return {
+    customer: {
+      name: mapping.customerName,
+      ...(adminEmail ? { adminEmail } : {}),
+      ...(country ? { country } : {}),
+      ...(known.meetings ? { language: known.meetings['meeting.defaultLanguage'] } : {}),
+    },
+    ...(known.location ? { location: callingOf({ order, mapping, ...known }).location } : {}),
+    ...(order.timeZone ? { timeZone: order.timeZone } : {}),
+  }
+}

@@ -60,6 +60,7 @@ function givenOf({ state, secret }: Case, ctx: Ctx): Given {
     contactEmail: contactOf(state).email,
     found: secret.found,
     refused: state.refused,
+    ...(ctx.rules.cannot ? { cannot: ctx.rules.cannot } : {}),
     ...(secret.rulings ? { rulings: secret.rulings } : {}),
     ...(secret.partnerMade ? { partnerMade: secret.partnerMade } : {}),
     now: ctx.now.toISOString(),

@@ -60,10 +60,10 @@ export type Service = z.infer<typeof Service>
 export const Organisation = z.object({
   orgId: text,
   name: text,
-  /** Day of creation, YYYY-MM-DD. */
-  created: z.iso.date(),
+  /** Day of creation, YYYY-MM-DD. Left out by a back end that does not know it, as are the subscriptions. */
+  created: z.iso.date().optional(),
   domains: z.array(text),
-  activeSubscriptions: z.int().min(0),
+  activeSubscriptions: z.int().min(0).optional(),
   isTrial: z.boolean(),
   /** For a trial: whose address must be used to convert it. */
   trialAdminEmail: email.optional(),
@@ -163,6 +163,22 @@ export const AddSite = z.object({
     defaultLanguage: text.optional(),
   }),
 })
+/**
+ * What the earlier operations said, once more, for back ends that create everything at once, when billing starts. Others
+ * leave it aside. A field is absent where it is not known, or was not asked.
+ */
+const SettingsAgain = z.object({
+  customer: z.object({
+    name: text,
+    adminEmail: email.optional(),
+    country: country.optional(),
+    language: text.optional(),
+  }),
+  location: SaveCalling.shape.location.optional(),
+  /** Of the customer; the location may have another. */
+  timeZone: text.optional(),
+})
+
 /** Activates everything bought and starts billing. The last call of a set-up, and the only one that costs money. */
 export const Provision = z.object({
   operation: z.literal('provision'),
@@ -178,6 +194,7 @@ export const Provision = z.object({
       }),
     )
     .min(1),
+  settings: SettingsAgain.optional(),
 })
 
 /** Everything that changes something. Sent with an `Idempotency-Key`; a repeat must be byte-equal. */

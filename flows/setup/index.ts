@@ -1,5 +1,5 @@
 import { Flow } from '../flow.ts'
-import { customerCountryOf, customerInQuestion, partnerInQuestion, type Given, type Mapped } from '../given.ts'
+import { can, customerCountryOf, customerInQuestion, partnerInQuestion, type Given, type Mapped } from '../given.ts'
 import {
   colleagues,
   customer,
@@ -111,7 +111,7 @@ export const service = Flow.given<Mapped>()
   .askIf({ when: ({ order }) => bought(order, 'calling') }, terms)
 
   .askIf({ when: ({ order }) => bought(order, 'meetings') }, meetings)
-  .askIf({ when: ({ order }) => bought(order, 'meetings') }, site)
+  .askIf({ when: (known) => bought(known.order, 'meetings') && can(known, 'addSite') }, site)
   .learnIf({ when: ({ site }) => site !== undefined }, siteFree1)
   .askIf({ when: ({ site }) => another(site) }, site2)
   .learnIf({ when: ({ site2 }) => site2 !== undefined }, siteFree2)
@@ -123,14 +123,17 @@ export const service = Flow.given<Mapped>()
   .learnIf({ when: ({ site5 }) => site5 !== undefined }, siteFree5)
   .askIf({ when: ({ site2 }) => site2 !== undefined }, licences)
 
-  .ask(enterprise)
+  .askIf({ when: (known) => can(known, 'saveSubdomain') }, enterprise)
   .carryOutIf(
-    { when: ({ customer, enterprise }) => 'gone' in customer || customer.subdomain !== enterprise.subdomain },
+    {
+      when: ({ customer, enterprise }) =>
+        enterprise !== undefined && ('gone' in customer || customer.subdomain !== enterprise.subdomain),
+    },
     saveSubdomain,
   )
   .ask(review)
   .ask(plan)
 
-  .carryOutIf({ when: ({ order }) => bought(order, 'calling') }, saveCalling)
+  .carryOutIf({ when: (known) => bought(known.order, 'calling') && can(known, 'saveCalling') }, saveCalling)
   .carryOutEach(addSites)
   .carryOut(provision)

@@ -45,7 +45,7 @@ function madeFacts(t: Texts, known: Settings): Grouped[] {
   return [
     ...(location ? [{ group, label: t('location.name'), value: `${location.name}, ${location.city}` }] : []),
     ...sites.map((site) => ({ group, label: t('plan.site'), value: `${site.name}.webex.com` })),
-    { group, label: t('field.subdomain'), value: subdomain },
+    ...(subdomain ? [{ group, label: t('field.subdomain'), value: subdomain }] : []),
   ]
 }
 

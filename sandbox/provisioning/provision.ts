@@ -98,7 +98,8 @@ function startBilling(state: State, request: Request, { job, time }: { job: Job;
   const lines = own(state.orders, orderId)?.lines ?? {}
   for (const { lineId } of request.lines) {
     const line = lines[lineId]
-    if (line && organisation && !line.billedSince) organisation.activeSubscriptions += 1
+    if (line && organisation && !line.billedSince)
+      organisation.activeSubscriptions = (organisation.activeSubscriptions ?? 0) + 1
     if (line) line.billedSince ??= time
   }
   if (organisation) {
