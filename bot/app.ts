@@ -1,21 +1,18 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
-import { isPatient } from '../flows/effects/index.ts'
 import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
-import { keysOf } from '../flows/keys.ts'
 import { nobodyToAsk } from '../flows/order-source.ts'
-import { ConnectionRecord, PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
-import { loadKey, openSealer } from '../storage/sealer.ts'
 import { createBot } from './bot.ts'
 import { channels } from './channels/index.ts'
 import { openClock } from './clock.ts'
 import { startClockwork, type Clockwork } from './clockwork.ts'
 import type { Addresses, Config } from './config.ts'
 import { createIngress } from './ingress.ts'
+import { shapeOf } from './kept.ts'
 import type { Log } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
@@ -44,7 +41,7 @@ const WATCH_MS = 60_000
 export async function openApp(config: Config, at: Addresses, log: Log): Promise<App> {
   const clock = await openClock(config.SANDBOX_CLOCK === 'on' ? `${config.DATA_DIR}/sandbox/clock.json` : undefined)
   const late: { clockwork?: Clockwork } = {}
-  const storage = await openStorage(config.STORAGE_URL, await shape(config), {
+  const storage = await openStorage(config.STORAGE_URL, await shapeOf(config), {
     onDue: () => late.clockwork?.wake(),
     report: ({ kind, file, reason }) => log.error(`storage ${kind}`, { file, reason }),
     now: () => clock.now(),
@@ -112,21 +109,6 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     throw new Error('The bot could not be started', { cause })
   }
 }
-
-const shape = async (config: Config) => ({
-  state: (stored: unknown) => State.parse(stored),
-  secret: (stored: unknown) => Secret.parse(stored),
-  shelves: {
-    people: { kind: 'person', parse: (stored: unknown) => PersonRecord.parse(stored) },
-    spaces: { kind: 'space', parse: (stored: unknown) => SpaceRecord.parse(stored) },
-    connections: { kind: 'connection', parse: (stored: unknown) => ConnectionRecord.parse(stored) },
-  },
-  keys: keysOf,
-  isPatient,
-  sealer: openSealer(
-    await loadKey(config.DATA_DIR, config.ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')),
-  ),
-})
 
 const rulesOf = (config: Config): World['rules'] => ({
   idleMinutes: config.IDLE_MINUTES,

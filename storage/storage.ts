@@ -131,8 +131,10 @@ export interface Shape<State, Secret, Shelves> {
   readonly state: (stored: unknown) => State
   readonly secret: (stored: unknown) => Secret
   readonly shelves: { readonly [Name in keyof Shelves]: ShelfShape<Shelves[Name]> }
-  /** The keys under which `find` must find the order. */
-  readonly keys: (doc: Doc<State, Secret>) => Partial<Record<Index, readonly string[]>>
+  /** The keys under which `find` must find the order; they stand in clear. */
+  readonly keys: (order: Pick<Doc<State, Secret>, 'id' | 'state'>) => Partial<Record<Index, readonly string[]>>
+  /** How an order of an older version of this shape becomes one of today: the first leads from version 1 to 2. */
+  readonly migrations?: readonly Migration[]
   /** Whether work of a kind lets all other due work go first; none does where this is not given. */
   readonly isPatient?: (kind: string) => boolean
   readonly sealer: Sealer
@@ -142,6 +144,25 @@ export interface ShelfShape<T> {
   /** What an entry is. It is sealed into each, so that none passes for one of another shelf: never rename a kind. */
   readonly kind: string
   readonly parse: (stored: unknown) => T
+  /** As of orders, for entries. */
+  readonly migrations?: readonly ((old: unknown) => unknown)[]
+}
+
+/** What of an order stands in clear, and is gone by before any seal is opened. */
+export interface Clear {
+  readonly state: unknown
+  readonly effects: readonly Effect[]
+}
+
+/**
+ * One version of an order's shape becomes the next. Both parts are pure and come before `state` and `secret` parse;
+ * what has no part stays as it was. A document is written in its new shape with its next write, no earlier, so an
+ * engine keeps the version with it. Nothing sealed can get into the clear this way.
+ */
+export interface Migration {
+  readonly clear?: (old: Clear) => Clear
+  /** `before` is what stood in clear beside it, before this step. */
+  readonly secret?: (old: unknown, before: Clear) => unknown
 }
 
 /** The store cannot be opened or believed; the message names the file and the remedy. */

@@ -40,19 +40,33 @@ export class Cabinet {
   }
 
   /**
-   * Makes the folders that are missing, sweeps out what unfinished writes left behind, and shows every other file to
-   * `visit`, in no particular order.
+   * Makes the folders that are missing and shows every file to `visit`, in no particular order. Only when nothing
+   * stops the start any more is something changed: what `visit` finds damaged goes to quarantine, and what unfinished
+   * writes left behind is swept out.
    */
   async open(visit?: (path: string) => Promise<void>): Promise<void> {
-    const { files } = this.#room.disk
+    const { disk, quarantine } = this.#room
     await this.#makeFolders()
+    const paths = await this.#paths()
+    const damaged = new Map<string, DamagedFile>()
+    const meet = async (path: string) => {
+      await visit?.(path).catch((error: unknown) => {
+        if (!(error instanceof DamagedFile)) throw error
+        damaged.set(path, error)
+      })
+    }
+    await new Slots(AT_ONCE).all(paths.filter((path) => !TEMPORARY.test(path)).map((path) => () => meet(path)))
+    for (const [path, damage] of damaged) await quarantine.take(path, damage)
+    for (const path of paths.filter((it) => TEMPORARY.test(it))) await disk.files.unlink(path)
+  }
+
+  async #paths(): Promise<string[]> {
+    const { files } = this.#room.disk
     const look = async (folder: string) => {
       const names = await files.readdir(join(this.#folder, folder))
       return names.map((name) => join(this.#folder, folder, name))
     }
-    const paths = (await Promise.all(FOLDERS.map(look))).flat()
-    const meet = async (path: string) => (TEMPORARY.test(path) ? files.unlink(path) : visit?.(path))
-    await new Slots(AT_ONCE).all(paths.map((path) => () => meet(path)))
+    return (await Promise.all(FOLDERS.map(look))).flat()
   }
 
   pathOf(key: string): string {
@@ -68,16 +82,20 @@ export class Cabinet {
    * @throws StorageError for a damaged file, now and whenever it is asked for again.
    */
   async read<T>(path: string, parse: (stored: unknown) => T): Promise<T | undefined> {
-    const low = new Low<object>(this.#adapter(path), ABSENT)
     try {
-      await low.read()
-      if (low.data !== ABSENT) return parse(low.data)
+      return (await this.look(path, parse)) ?? this.assertAbsent(path)
     } catch (cause) {
       if (!(cause instanceof DamagedFile)) throw cause
       await this.#room.quarantine.take(path, cause)
-      this.#room.quarantine.assertAbsent(path, cause)
+      return this.#room.quarantine.assertAbsent(path, cause)
     }
-    return this.assertAbsent(path)
+  }
+
+  /** What stands in a file, which stays where it is. @throws DamagedFile */
+  async look<T>(path: string, parse: (stored: unknown) => T): Promise<T | undefined> {
+    const low = new Low<object>(this.#adapter(path), ABSENT)
+    await low.read()
+    return low.data === ABSENT ? undefined : parse(low.data)
   }
 
   /** @throws StorageError when the file that belongs here is in quarantine. */

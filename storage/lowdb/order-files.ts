@@ -13,6 +13,7 @@ import {
 } from './order-format.ts'
 import { Recent } from './recent.ts'
 import { openFor, sealFor } from './sealed.ts'
+import { assertKnown, broughtUp, clearOf, versionOf } from './versions.ts'
 
 interface Remembered {
   /** The document as JSON, so that whoever asks gets a copy of their own. */
@@ -46,16 +47,14 @@ export class OrderFiles<State, Secret> {
   }
 
   /** Reads every file once, without opening a seal, and shows each sound order to `found`. */
-  async open(found: (order: StoredOrder) => void): Promise<void> {
+  async open(found: (order: Pick<Doc<State, Secret>, 'id' | 'effects'>) => void): Promise<void> {
     await this.#cabinet.open(async (path) => {
-      const order = await this.#read(path).catch((error: unknown) => {
-        if (isDamage(error)) return undefined // moved to quarantine and reported; the others still open
-        throw error
-      })
+      const order = await this.#cabinet.look(path, (content) => this.#parse(content, path))
       if (!order) return
+      const { keys, effects } = this.#today(order)
       this.#revs.set(order.id, order.rev)
-      this.index.replace(order.id, order.keys)
-      found(order)
+      this.index.replace(order.id, keys)
+      found({ id: order.id, effects })
     })
   }
 
@@ -93,7 +92,7 @@ export class OrderFiles<State, Secret> {
     const { text, plain, keys } = this.#check(doc)
     const { secret, ...clear } = plain
     const seal = await this.#seal(doc.id, secret)
-    const stored: StoredOrder = { ...clear, keys, sealed: seal.sealed }
+    const stored: StoredOrder = { ...clear, shape: versionOf(this.#shape), keys, sealed: seal.sealed }
     await this.#cabinet.write(this.#cabinet.pathOf(doc.id), stored)
     this.#revs.set(doc.id, doc.rev)
     this.#recent.set(doc.id, { text, seal })
@@ -120,25 +119,45 @@ export class OrderFiles<State, Secret> {
     }
   }
 
-  /** A copy under another order's name would be taken for that order, so the name has to agree with the content. */
   #read(path: string): Promise<StoredOrder | undefined> {
-    return this.#cabinet.read(path, (content) => {
-      const order = parseStored(content)
-      if (this.#cabinet.pathOf(order.id) === path) return order
-      throw new DamagedFile('it holds another order than its name says')
-    })
+    return this.#cabinet.read(path, (content) => this.#parse(content, path))
   }
 
-  async #understand({ sealed, keys: _derived, ...clear }: StoredOrder): Promise<Doc<State, Secret>> {
+  /** A copy under another order's name would be taken for that order, so the name has to agree with the content. */
+  #parse(content: unknown, path: string): StoredOrder {
+    const order = parseStored(content)
+    if (this.#cabinet.pathOf(order.id) !== path) throw new DamagedFile('it holds another order than its name says')
+    assertKnown(order.shape, this.#shape, path)
+    return order
+  }
+
+  /** What a start goes by: of an older shape, what it comes to today, if anything. */
+  #today(order: StoredOrder): Pick<StoredOrder, 'keys'> & Pick<Doc<State, Secret>, 'effects'> {
+    if (order.shape === versionOf(this.#shape)) return order
     try {
-      const secret = await openFor(this.#shape.sealer, ownerOf(clear.id), sealed)
-      const plain = { ...clear, secret }
-      const doc = shaped(plain, this.#shape)
-      this.#recent.set(clear.id, { text: JSON.stringify(plain) })
+      const { state, effects } = clearOf({ ...order, state: order.state }, this.#shape)
+      return { keys: parseKeys(this.#shape.keys({ id: order.id, state: this.#shape.state(state) })), effects }
+    } catch {
+      return order // refused, and reported, once somebody asks for it
+    }
+  }
+
+  async #understand(stored: StoredOrder): Promise<Doc<State, Secret>> {
+    const { id, rev, seen, sealed } = stored
+    try {
+      const secret = await openFor(this.#shape.sealer, ownerOf(id), sealed)
+      const text = JSON.stringify({
+        id,
+        rev,
+        seen,
+        ...broughtUp({ ...stored, state: stored.state, secret }, this.#shape),
+      })
+      const doc = shaped(parsePlain(text), this.#shape)
+      this.#recent.set(id, { text })
       return doc
     } catch (cause) {
       const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
-      throw this.#refuse(clear.id, why, cause)
+      throw this.#refuse(id, why, cause)
     }
   }
 

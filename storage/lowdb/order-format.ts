@@ -32,6 +32,8 @@ const Keys = z.partialRecord(z.enum(['person', 'contact', 'link', 'state'] satis
 /** An order as its file says it: the secret sealed, and the keys beside it, so that the start opens no seal. */
 const Stored = z.object({
   ...common,
+  /** The version of its shape. */
+  shape: z.int().positive().default(1),
   keys: Keys,
   sealed: z.string(),
 })

@@ -28,7 +28,7 @@ export class Quarantine {
   }
 
   /** @throws StorageError when the file that belongs at `path` lies in quarantine; `damage` if it came there just now. */
-  assertAbsent(path: string, damage?: DamagedFile): void {
+  assertAbsent(path: string, damage?: DamagedFile): undefined {
     const name = this.#flatName(path)
     if (!this.#held.has(name)) return
     const message =

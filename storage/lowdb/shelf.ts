@@ -6,9 +6,10 @@ import type { Disk } from '../disk.ts'
 import { Lanes } from './lanes.ts'
 import { Recent } from './recent.ts'
 import { openFor, sealFor } from './sealed.ts'
+import { assertKnown, entryOf, versionOf } from './versions.ts'
 
 /** An entry's file says nothing in clear, not even in its name. */
-const Stored = z.object({ sealed: z.string() })
+const Stored = z.object({ sealed: z.string(), shape: z.int().positive().default(1) })
 
 interface ShelfParts<Entry> extends ShelfShape<Entry> {
   readonly sealer: Sealer
@@ -47,7 +48,7 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
     return this.#lanes.run(key, async () => {
       const { text, checked } = this.#checked(change(await this.#load(key)))
       const sealed = await sealFor(this.#parts.sealer, this.#ownerOf(key), JSON.parse(text))
-      await this.#cabinet.write(this.#cabinet.pathOf(key), { sealed })
+      await this.#cabinet.write(this.#cabinet.pathOf(key), { shape: versionOf(this.#parts), sealed })
       this.#recent.set(key, text)
       return checked
     })
@@ -73,7 +74,9 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
     const stored = await this.#cabinet.read(path, parseStored)
     if (!stored) return undefined
     try {
-      const text = JSON.stringify(await openFor(this.#parts.sealer, this.#ownerOf(key), stored.sealed))
+      assertKnown(stored.shape, this.#parts, path)
+      const kept = await openFor(this.#parts.sealer, this.#ownerOf(key), stored.sealed)
+      const text = JSON.stringify(entryOf(stored.shape, kept, this.#parts))
       const entry = this.#shaped(text)
       this.#recent.set(key, text)
       return entry

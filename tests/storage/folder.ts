@@ -2,12 +2,12 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFolder, type LowdbOptions } from '../../storage/lowdb/open.ts'
-import { shape, type Place, type TestStorage } from './world.ts'
+import { shape, type Place, type TestShape, type TestStorage } from './world.ts'
 
 /** A fresh folder for the lowdb engine. */
 export interface Folder extends Place {
   readonly path: string
-  open(options?: LowdbOptions): Promise<TestStorage>
+  open(options?: LowdbOptions, as?: TestShape): Promise<TestStorage>
   /** Every file below the folder, by its path within. */
   files(): Promise<string[]>
 }
@@ -24,13 +24,13 @@ export async function newFolder(): Promise<Folder> {
   return {
     path,
     files,
-    async open(options) {
-      const storage = await openFolder(path, shape, options)
+    async open(options, as = shape) {
+      const storage = await openFolder(path, as, options)
       opened.push(storage)
       return storage
     },
     async atRest() {
-      const names = await files()
+      const names = (await files()).filter((name) => name !== 'LOCK')
       const contents = await Promise.all(names.map((name) => readFile(join(path, name), 'utf8')))
       return names.map((name, n) => `${name}\n${contents[n]}`).join('\n')
     },

@@ -194,6 +194,23 @@ describe('lowdb storage with files that are not as they were written', () => {
     expect(events).toEqual([])
   })
 
+  it('moves nothing and sweeps nothing out when one order of a newer version stops the start', async () => {
+    const home = dirname(await fileOf('A-1~'))
+    const migrations = Array.from({ length: 20 }, () => ({}))
+    await storage.close()
+    const newer = await folder.open({}, { ...shape, migrations })
+    await newer.orders.turn('A-2', undefined, counting())
+    await newer.close()
+    await truncate(await fileOf('A-1~'), 10)
+    await writeFile(join(home, 'A-1~00.json.17-1.tmp'), 'half')
+    const before = await folder.atRest()
+    await expect(folder.open({ report: (event) => events.push(event) })).rejects.toThrow(
+      '(shape 21, this one knows up to 1)',
+    )
+    expect(await folder.atRest()).toBe(before)
+    expect(events).toEqual([])
+  })
+
   it('sweeps out what unfinished writes left, and moves what is not its own aside', async () => {
     const home = dirname(await fileOf('A-1~'))
     await meddle(async () => {

@@ -10,10 +10,10 @@ import {
   type Shape,
   type Turn,
 } from '../../storage/storage.ts'
-import { attempt, copy, parse, type Kept } from './model-memory.ts'
+import { attempt, copy, parse, stepsFrom, versionOf, type Kept } from './model-memory.ts'
 
 /** What the model has to be told about the documents it keeps. */
-type Kind<State, Secret> = Pick<Shape<State, Secret, unknown>, 'state' | 'secret' | 'keys' | 'isPatient'>
+type Kind<State, Secret> = Pick<Shape<State, Secret, unknown>, 'state' | 'secret' | 'keys' | 'isPatient' | 'migrations'>
 
 /** What orders do, every step at once and without a disk. */
 export class ModelOrders<State, Secret> implements Orders<State, Secret> {
@@ -33,7 +33,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
     this.#shape = shape
     this.#options = onDue ? { onDue } : {}
     this.#assertOpen = assertOpen
-    this.#inherited = new Set([...kept.orders.values()].flatMap(({ id, effects }) => effects.map((it) => name(id, it))))
+    this.#inherited = new Set(this.#all().flatMap(({ id, effects }) => effects.map((it) => name(id, it))))
   }
 
   turn<Reply>(id: string, delivery: string | undefined, decide: Decide<State, Secret, Reply>): Promise<Turn<Reply>> {
@@ -81,7 +81,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
   }
 
   find(index: Index, key: string): Promise<string[]> {
-    const orders = [...this.#kept.orders.values()].filter((order) => this.#shape.keys(order)[index]?.includes(key))
+    const orders = this.#all().filter((order) => this.#shape.keys(order)[index]?.includes(key))
     return Promise.resolve(orders.map(({ id }) => id).sort())
   }
 
@@ -96,8 +96,24 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
 
   #current(id: string): Doc<State, Secret> | undefined {
     this.#assertOpen()
-    const order = this.#kept.orders.get(id)
-    return order && copy(order)
+    return this.#today(id)
+  }
+
+  /** An order of an older version of the shape as it is today. */
+  #today(id: string): Doc<State, Secret> | undefined {
+    const kept = this.#kept.orders.get(id)
+    if (!kept) return undefined
+    let order: Doc<unknown, unknown> = copy(kept)
+    for (const step of stepsFrom(this.#kept.versions.get(id) ?? 1, this.#shape)) {
+      const { state, effects } = order
+      const secret = step.secret?.(order.secret, { state, effects }) ?? order.secret
+      order = { ...order, secret, ...step.clear?.({ state, effects }) }
+    }
+    return { ...order, state: parse(this.#shape.state, order.state), secret: parse(this.#shape.secret, order.secret) }
+  }
+
+  #all(): Doc<State, Secret>[] {
+    return [...this.#kept.orders.keys()].flatMap((id) => this.#today(id) ?? [])
   }
 
   /** The next effect of each order without a claim, oldest first. */
@@ -112,7 +128,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
 
   #headOf(orderId: string): Effect | undefined {
     if (this.#claims.has(orderId)) return undefined
-    const effects = this.#kept.orders.get(orderId)?.effects ?? []
+    const effects = this.#today(orderId)?.effects ?? []
     return [...effects].sort((a, b) => Date.parse(a.dueAt) - Date.parse(b.dueAt))[0]
   }
 
@@ -122,7 +138,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
   ) {
     return attempt(() => {
       const claim = this.#claims.get(orderId)
-      const order = this.#kept.orders.get(orderId)
+      const order = this.#today(orderId)
       if (claim?.token !== token || !order) return false
       const next = change(order, claim)
       this.#keep({ ...(next ?? order), rev: order.rev + (next ? 1 : 0) }, claim)
@@ -142,6 +158,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
     if (!fits) throw new StorageError('does not fit its shape')
     const before = this.#headOf(order.id)
     this.#kept.orders.set(order.id, parsed)
+    this.#kept.versions.set(order.id, versionOf(this.#shape))
     if (ended) {
       this.#claims.delete(order.id)
       this.#inherited.delete(name(order.id, ended.effect))

@@ -1,8 +1,17 @@
 import type { StorageOptions } from '../../storage/engine.ts'
-import { StorageError, type Inbox, type InboxItem, type Shelf } from '../../storage/storage.ts'
-import { attempt, copy, Kept, parse } from './model-memory.ts'
+import { StorageError, type Inbox, type InboxItem, type Shelf, type ShelfShape } from '../../storage/storage.ts'
+import { attempt, copy, Kept, parse, stepsFrom, versionOf, type Versioned } from './model-memory.ts'
 import { ModelOrders } from './model-orders.ts'
-import { shape, type Entry, type Place, type Secret, type ShelfName, type State, type TestStorage } from './world.ts'
+import {
+  shape,
+  type Entry,
+  type Place,
+  type Secret,
+  type ShelfName,
+  type State,
+  type TestShape,
+  type TestStorage,
+} from './world.ts'
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 
@@ -13,18 +22,18 @@ const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000
 export function newModel(): Promise<Place> {
   const kept = new Kept<State, Secret>()
   return Promise.resolve({
-    open: (options: StorageOptions = {}) => Promise.resolve(openModel(kept, options)),
+    open: (options: StorageOptions = {}, as = shape) => attempt(() => openModel(kept, options, as)),
     atRest: () => Promise.resolve([...kept.orders.keys()].join()), // nothing rests anywhere, so nothing is in sight
     clear: () => Promise.resolve(),
   })
 }
 
-function openModel(kept: Kept<State, Secret>, options: StorageOptions): TestStorage {
+function openModel(kept: Kept<State, Secret>, options: StorageOptions, shape: TestShape): TestStorage {
   let closed = false
   const assertOpen = () => {
     if (closed) throw new StorageError('The store is closed')
   }
-  const shelf = (name: ShelfName) => new ModelShelf(kept.shelves[name], shape.shelves[name].parse, assertOpen)
+  const shelf = (name: ShelfName) => new ModelShelf(kept.shelves[name], shape.shelves[name], assertOpen)
   return {
     orders: new ModelOrders(kept, shape, { ...options, assertOpen }),
     inbox: new ModelInbox(kept, options, assertOpen),
@@ -60,43 +69,58 @@ class ModelInbox implements Inbox {
   }
 
   pending(): Promise<InboxItem[]> {
-    return Promise.resolve(copy([...this.#kept.pending.values()]))
+    return attempt(() => {
+      this.#assertOpen()
+      return copy([...this.#kept.pending.values()])
+    })
   }
 
   done(id: string): Promise<void> {
-    if (this.#kept.pending.delete(id)) this.#kept.done.set(id, this.#now())
-    return Promise.resolve()
+    return attempt(() => {
+      this.#assertOpen()
+      if (this.#kept.pending.delete(id)) this.#kept.done.set(id, this.#now())
+    })
   }
 }
 
 class ModelShelf implements Shelf<Entry> {
-  readonly #entries: Map<string, Entry>
-  readonly #parser: (stored: unknown) => Entry
+  readonly #entries: Map<string, Versioned>
+  readonly #shape: ShelfShape<Entry>
   readonly #assertOpen: () => void
 
-  constructor(entries: Map<string, Entry>, parser: (stored: unknown) => Entry, assertOpen: () => void) {
+  constructor(entries: Map<string, Versioned>, shape: ShelfShape<Entry>, assertOpen: () => void) {
     this.#entries = entries
-    this.#parser = parser
+    this.#shape = shape
     this.#assertOpen = assertOpen
   }
 
   get(key: string): Promise<Entry | undefined> {
-    return attempt(() => {
-      this.#assertOpen()
-      return this.#entries.get(key)
-    })
+    return attempt(() => this.#today(key))
   }
 
   change(key: string, change: (current: Entry | undefined) => Entry): Promise<Entry> {
     return attempt(() => {
-      const entry = parse(this.#parser, change(this.#entries.get(key)))
-      this.#entries.set(key, entry)
+      const entry = parse(this.#shape.parse, change(this.#today(key)))
+      this.#entries.set(key, { version: versionOf(this.#shape), value: copy(entry) })
       return entry
     })
   }
 
   remove(key: string): Promise<void> {
-    this.#entries.delete(key)
-    return Promise.resolve()
+    return attempt(() => {
+      this.#assertOpen()
+      this.#entries.delete(key)
+    })
+  }
+
+  #today(key: string): Entry | undefined {
+    this.#assertOpen()
+    const kept = this.#entries.get(key)
+    if (!kept) return undefined
+    const steps = stepsFrom(kept.version, this.#shape)
+    return parse(
+      this.#shape.parse,
+      steps.reduce((old, step) => step(old), copy(kept.value)),
+    )
   }
 }

@@ -17,11 +17,12 @@ export const shelfNames = ['people', 'spaces', 'connections'] as const
 export type ShelfName = (typeof shelfNames)[number]
 export type Order = Doc<State, Secret>
 export type TestStorage = Storage<State, Secret, Shelves>
-type TestShape = Shape<State, Secret, Shelves>
+export type TestShape = Shape<State, Secret, Shelves>
 
 /** Somewhere a store can be opened, closed and opened again. */
 export interface Place {
-  open(options?: StorageOptions): Promise<TestStorage>
+  /** `as`: the shape of another version than today's. */
+  open(options?: StorageOptions, as?: TestShape): Promise<TestStorage>
   /** All that is kept between two openings, as one text. */
   atRest(): Promise<string>
   /** Takes the place away; what is open in it is closed before. */
