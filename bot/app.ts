@@ -11,6 +11,7 @@ import { channels } from './channels/index.ts'
 import { openClock } from './clock.ts'
 import { startClockwork, type Clockwork } from './clockwork.ts'
 import type { Addresses, Config } from './config.ts'
+import { openHearing, type Hearing } from './hearing.ts'
 import { createIngress } from './ingress.ts'
 import { shapeOf } from './kept.ts'
 import type { Log } from './log.ts'
@@ -35,12 +36,10 @@ export interface App {
   close(): Promise<void>
 }
 
-const WATCH_MS = 60_000
-
 /** Opens the store, connects the channels, and goes on with whatever an earlier run left. Rejects when the bot could not serve. */
 export async function openApp(config: Config, at: Addresses, log: Log): Promise<App> {
   const clock = await openClock(config.SANDBOX_CLOCK === 'on' ? `${config.DATA_DIR}/sandbox/clock.json` : undefined)
-  const late: { clockwork?: Clockwork } = {}
+  const late: { clockwork?: Clockwork; hearing?: Hearing } = {}
   const storage = await openStorage(config.STORAGE_URL, await shapeOf(config), {
     onDue: () => late.clockwork?.wake(),
     report: ({ kind, file, reason }) => log.error(`storage ${kind}`, { file, reason }),
@@ -60,9 +59,11 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     orders: nobodyToAsk,
     now: () => clock.now(),
     newId: randomUUID,
+    spread: (ms) => Math.round(ms * (1 + Math.random() / 5)),
     newToken: () => randomBytes(32).toString('base64url'),
     newCode: () => codeOf(randomBytes(16)),
     turnOf: () => prompts.turn(),
+    catchingUp: () => late.hearing?.isCatchingUp() ?? false,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
     hash: (token) => createHash('sha256').update(token).digest('base64url'),
     texts: openTexts(),
@@ -72,22 +73,22 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   }
   const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: () => clock.now() })
   const bot = createBot((incoming) => converse(incoming, world))
+  const hearing = openHearing({ channel, take: ingress.take, world })
+  late.hearing = hearing
   const shut = async () => {
+    hearing.stop()
     await ingress.drain()
     await late.clockwork?.stop()
+    await hearing.leave()
     mail.close()
     await channel.stop()
     await storage.close()
   }
   try {
-    await channel.start((context) => bot.run(context))
-    const clockwork = startClockwork(world, [openDigest(world, drawFunnel)])
+    await channel.start((context) => bot.run(context), hearing.noticed)
+    const clockwork = startClockwork(world, [hearing, openDigest(world, drawFunnel)])
     late.clockwork = clockwork
     await ingress.replay()
-    const watch = setInterval(
-      () => void channel.watch().catch((thrown: unknown) => log.warn('webhooks not seen', {}, thrown)),
-      WATCH_MS,
-    ).unref()
     const router = Router()
     router.use(
       intakeRoutes(world, config.INTAKE_TOKEN),
@@ -99,10 +100,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       accept: (request, response) => ingress.accept(request, response),
       router,
       world,
-      close: async () => {
-        clearInterval(watch)
-        await shut()
-      },
+      close: shut,
     }
   } catch (cause) {
     await shut()
@@ -118,6 +116,7 @@ const rulesOf = (config: Config): World['rules'] => ({
   defaultLanguage: config.DEFAULT_LANGUAGE,
   passwordLinkMinutes: config.PASSWORD_LINK_MINUTES,
   offerHours: config.OFFER_HOURS,
+  outageMinutes: config.OUTAGE_MINUTES,
   quiet: { from: config.QUIET_HOURS.slice(0, 5), to: config.QUIET_HOURS.slice(6) },
   retentionDays: config.RETENTION_DAYS,
   reps: {

@@ -13,6 +13,8 @@ export interface Case {
 export interface Ctx {
   readonly now: Date
   newId(): string
+  /** Somewhat more than so many milliseconds, so that many who wait for one thing do not come back at one moment. */
+  spread(ms: number): number
   readonly rules: Rules
 }
 
@@ -27,6 +29,8 @@ export interface Rules {
   readonly offerHours: number
   /** No reminder goes out between these two local times. */
   readonly quiet: { readonly from: string; readonly to: string }
+  /** Minutes for which a confirmed operation is tried while the service does not answer. */
+  readonly outageMinutes: number
   /** Days after its end during which an order keeps its people. */
   readonly retentionDays: number
   readonly reps: {
@@ -44,7 +48,7 @@ export interface Rules {
 }
 
 /** Events that may come in any number; only the newest of them are kept, all others for good. */
-const NOISE = /^(stale|refused|asked|pressedTwice|secretIgnored|early|undelivered)/
+const NOISE = /^(stale|missed|refused|asked|pressedTwice|secretIgnored|early|undelivered)/
 const MOST_NOISE = 200
 
 /** Adds a line to the audit trail: a code, who, and through which door. Never an answer. */

@@ -101,7 +101,7 @@ function factsOf(t: Texts, it: Case, ctx: Ctx, matter: Matter): Fact[] {
 }
 
 /** Kinds whose reason adds nothing that a representative could use. */
-const UNREASONED: readonly Matter['kind'][] = ['stranger', 'stuck']
+const UNREASONED: readonly Matter['kind'][] = ['stranger', 'stuck', 'review']
 
 /** `meetings,calling` of what was not provisioned, `provision:FORBIDDEN` of a refusal; else a code of its own. */
 function reasonText(t: Texts, kind: Matter['kind'], reason: string): string {

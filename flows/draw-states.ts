@@ -87,11 +87,11 @@ export function stop(t: Texts, it: Case, view: Extract<View, { kind: 'stop' }>, 
 
 /** What could not be done, what is safe, and what to do next. Of billing only what the service says. */
 export function failed(t: Texts, it: Case, { here, intent }: Extract<View, { kind: 'failed' }>, mark: Mark): Question {
-  const { code = 'UPSTREAM', trackingId } = intent.refusal ?? {}
+  const { code = 'UPSTREAM', trackingId, gaveUp } = intent.refusal ?? {}
   const billing = intent.job?.billing ?? 'not_started'
   return {
     ...plainCard(t, mark, 'failed', it),
-    problems: [{ text: t.coded('failure', code) }],
+    problems: [{ text: t.coded('failure', gaveUp ? 'gaveUp' : code) }],
     text: [t('card.failed.text'), t.coded('result.billing', billing), repOf(t, it.state.order)],
     facts: [
       { label: t('order.number'), value: it.id },

@@ -3,6 +3,8 @@ import { question, type Card } from '../cards/question.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { around, plainCard, retry } from './draw-buttons.ts'
 import { handOffCard, inheritedCard, offeredCard, withCustomerCard } from './draw-handing.ts'
+import { withMissed } from './draw-missed.ts'
+import { outageCard } from './draw-outage.ts'
 import { failed, prompt, result, stop } from './draw-states.ts'
 import { stepCard } from './draw-step.ts'
 import { repOf } from './pieces.ts'
@@ -35,13 +37,15 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
       return stepCard(t, it, view.here, mark)
     case 'working':
       return plainCard(t, mark, `working.${view.what}`, it)
+    case 'outage':
+      return withMissed(t, it, outageCard(t, it, view.intent, mark))
     case 'retry':
-      return {
+      return withMissed(t, it, {
         ...plainCard(t, mark, UNLEARNED[view.code] ?? 'unavailable', it),
         buttons: [retry(t), ...around(t, view.here)],
-      }
+      })
     case 'failed':
-      return failed(t, it, view, mark)
+      return withMissed(t, it, failed(t, it, view, mark))
     case 'offered':
       return offeredCard(t, it, ctx, mark)
     case 'handOff':
@@ -51,7 +55,7 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
     case 'withCustomer':
       return withCustomerCard(t, it, mark)
     case 'stop':
-      return stop(t, it, view, mark)
+      return withMissed(t, it, stop(t, it, view, mark))
     case 'result':
       return result(t, it, mark)
     case 'closed':

@@ -48,6 +48,11 @@ export const Session = z.object({
       'offerUnknown',
       'offerTooLate',
       'ruled',
+      'missed',
+      'cancelled',
+      'planMoved',
+      'undone',
+      'undonePartly',
     ])
     .optional(),
   /** Whom or what that sentence is about, where it names something. */

@@ -15,6 +15,7 @@ export const Matter = z.object({
     'partly',
     'failed',
     'stuck',
+    'review',
     'closing',
     'stranger',
     'withCustomer',

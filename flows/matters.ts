@@ -1,4 +1,5 @@
 import { dueAt, withState, type Case, type Ctx } from './case.ts'
+import type { Intent } from './intent.ts'
 import type { Matter } from './matter.ts'
 import type { State } from './record.ts'
 
@@ -60,14 +61,13 @@ function gone({ kind, reason, step }: Matter, it: Case): string | undefined {
     case 'partly':
       return state.status === 'provisioned' || state.status === 'cancelled' ? state.status : undefined
     case 'failed':
-    case 'stuck': {
+    case 'stuck':
+    case 'review': {
       const operation = reason?.split(':')[0]
       const last = secret.intents.findLast((intent) => intent.operation === operation)
-      return last?.phase === 'confirmed'
-        ? 'done'
-        : state.receipt
-          ? 'provisioned'
-          : over(state, operation === 'mapOrder')
+      const heard = kind === 'failed' ? undefined : answered(kind, last)
+      if (last?.phase === 'confirmed') return 'done'
+      return state.receipt ? 'provisioned' : (over(state, operation === 'mapOrder') ?? heard)
     }
     case 'withCustomer':
       return left(state)
@@ -78,6 +78,13 @@ function gone({ kind, reason, step }: Matter, it: Case): string | undefined {
     case 'cancelledBilled':
       return undefined
   }
+}
+
+/** A service that was silent answered, or nobody asks it any more; a review is over. */
+function answered(kind: 'stuck' | 'review', last: Intent | undefined): string | undefined {
+  if (last === undefined) return 'calledOff'
+  if (last.phase === 'refused') return 'refused'
+  return kind === 'stuck' && last.phase === 'running' ? 'answered' : undefined
 }
 
 /** How an order left the customer's hands. */

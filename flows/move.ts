@@ -101,6 +101,7 @@ function begun(it: Case, ctx: Ctx, operation: Operation): Case {
     phase: 'ready',
     attempts: 0,
     createdAt: ctx.now.toISOString(),
+    until: new Date(ctx.now.getTime() + ctx.rules.outageMinutes * 60_000).toISOString(),
   }
   const owner = it.state.session?.owner
   const written = withSecret(it, { intents: [...it.secret.intents, intent] })
@@ -151,8 +152,10 @@ function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
   const status =
     job.status === 'provisioned_with_errors' ? ('provisioned_with_errors' as const) : ('provisioned' as const)
   const done = withoutSession(withState(it, { receipt, status }), ctx)
-  const recorded =
-    failed.length > 0
+  const late = it.secret.intents.some(({ calledOff }) => calledOff === 'order')
+  const recorded = late
+    ? matter(done, ctx, { kind: 'cancelledBilled', reason: job.billing })
+    : failed.length > 0
       ? matter(done, ctx, { kind: 'partly', reason: failed.map(({ service }) => service).join(',') })
       : matter(done, ctx, { kind: 'finished' })
   return note(retired(recorded, ctx), ctx, status, it.state.session?.owner.personId)

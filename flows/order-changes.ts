@@ -1,13 +1,15 @@
 import { windowDays } from './calendar.ts'
+import { waiting } from './cancel.ts'
 import { calledOff, due, dueAt, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { escalationAt, nextDaily, promptAt } from './deadlines.ts'
 import { withoutSession } from './draft.ts'
-import { mayTryAgain } from './intent.ts'
+import { isInDoubt, mayTryAgain, type Intent } from './intent.ts'
 import { matter, retired } from './matters.ts'
 import { settled } from './move.ts'
 import { purchased, startDate, type Order } from './order.ts'
 import { isUnclaimed, sameAddress } from './people.ts'
 import { withWindow } from './prompting.ts'
+import { touched } from './session.ts'
 import type { State } from './record.ts'
 
 /** What the ordering side does to an order: places it, changes it, withdraws it. */
@@ -166,6 +168,8 @@ function reprompted(it: Case, ctx: Ctx): Case {
 export function withdrawn(it: Case, ctx: Ctx): Change {
   const { state } = it
   if (state.status === 'cancelled') return {}
+  const waits = waiting(it, ctx)
+  if (waits && isInDoubt(waits)) return { next: settled(withdrawnLater(it, ctx, waits), ctx) }
   if (isUnderWay(it)) {
     // Nothing is undone from here: somebody has to look at it, and reads where it stands.
     const urgent = matter(it, ctx, {
@@ -182,6 +186,13 @@ export function withdrawn(it: Case, ctx: Ctx): Change {
   const cancelled = note(withState(gone, { status: 'cancelled' }), ctx, 'cancelled', undefined, 'intake')
   const told = state.session ? matter(cancelled, ctx, { kind: 'cancelled' }) : cancelled
   return { next: settled(retired(told, ctx), ctx) }
+}
+
+/** A call may have got through while the service was silent: nothing is sent any more, and the rest follows once that is known. */
+function withdrawnLater(it: Case, ctx: Ctx, { id, calledOff }: Intent): Case {
+  if (calledOff === 'order') return it
+  const intents = it.secret.intents.map((each) => (each.id === id ? { ...each, calledOff: 'order' as const } : each))
+  return note(touched(withSecret(it, { intents }), ctx), ctx, 'withdrawnInDoubt', undefined, 'intake')
 }
 
 /** Provisioning was sent, or may have been: it may cost money. */

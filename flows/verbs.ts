@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Ask } from './ask.ts'
 import { checkAvailability } from './availability.ts'
+import { cancel, waiting } from './cancel.ts'
 import type { Findings } from './inquiry.ts'
 import { mayTryAgain } from './intent.ts'
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
@@ -20,8 +21,7 @@ import type { Texts } from '../cards/texts/texts.ts'
 export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
   const owner = it.state.session?.owner
   if (!owner) return it
-  if (isBusy(it, ctx))
-    return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
+  if (isBusy(it, ctx)) return whileBusy(it, ctx, ask)
   const off = detour(it, ctx, ask)
   if (off) return off
   const here = standing(it, ctx)
@@ -48,6 +48,12 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
     default:
       return answer(it, ctx, t, here, ask)
   }
+}
+
+/** Something is being done to the world: it can be called off while it only waits, and nothing else. */
+function whileBusy(it: Case, ctx: Ctx, ask: Ask): Case {
+  if (waiting(it, ctx) && (ask.do === 'cancel' || ask.do === 'close')) return cancel(it, ctx)
+  return ask.do === 'help' ? touched(it, ctx, { help: true }) : due(it, ctx, 'say', { say: 'busy' })
 }
 
 /** One step back within this half of the wizard; what was answered is kept. */

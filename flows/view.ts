@@ -1,4 +1,5 @@
 import { keyOf } from './inquiry.ts'
+import { waiting } from './cancel.ts'
 import type { Intent } from './intent.ts'
 import type { Case, Ctx } from './case.ts'
 import { isUnclaimed } from './people.ts'
@@ -22,6 +23,8 @@ export type View = { readonly key: string } & (
     }
   | { readonly kind: 'step'; readonly here: Standing }
   | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' | 'checking' }
+  /** What was confirmed waits for a service that is silent, or asked for patience. */
+  | { readonly kind: 'outage'; readonly intent: Intent }
   | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
   | { readonly kind: 'failed'; readonly here: Standing; readonly intent: Intent }
   /** `alive`: another answer leads on; else it is the end until somebody on the other side acts. */
@@ -37,7 +40,7 @@ export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
   if (state.status === 'cancelled' || state.status === 'closed' || state.status === 'superseded')
     return { kind: state.status, key: `${state.status}:${state.language}` }
   if (state.receipt) return { kind: 'result', key: `result:${state.receipt.reference}:${state.language}` }
-  if (state.session) return sessionView(it, standing(it, ctx, passwordLink), `${state.rev}`)
+  if (state.session) return sessionView(it, ctx, standing(it, ctx, passwordLink))
   if (state.stop)
     return { kind: 'stop', reason: state.stop.reason, alive: false, key: `stop:${state.stop.at}:${state.language}` }
   return {
@@ -50,7 +53,11 @@ export function viewOf(it: Case, ctx: Ctx, passwordLink?: string): View {
 const ended = ({ state }: Case) =>
   state.history.filter(({ what }) => what === 'closed' || what === 'lapsed' || what === 'started').length
 
-function sessionView(it: Case, here: Standing, rev: string): View {
+const outageKey = ({ calledOff, doubted, silentSince }: Intent, rev: string): string =>
+  ['outage', calledOff ? 'off' : silentSince ? 'silent' : 'asked', doubted ? 'doubt' : '', rev].join(':')
+
+function sessionView(it: Case, ctx: Ctx, here: Standing): View {
+  const rev = `${it.state.rev}`
   const { position } = here
   const { offer, session } = it.state
   if (offer) return { kind: 'offered', key: `offered:${offer.id}:${rev}` }
@@ -70,15 +77,17 @@ function sessionView(it: Case, here: Standing, rev: string): View {
     case 'stopped':
       return { kind: 'stop', reason: position.reason, alive: true, key: `stop:${position.reason}:${rev}` }
     case 'doing': {
+      const waits = waiting(it, ctx)
+      if (waits) return { kind: 'outage', intent: waits, key: outageKey(waits, rev) }
       const { operation, phase, job } = position.intent ?? {
         operation: position.operation.operation,
         phase: 'ready',
         job: undefined,
       }
       if (operation === 'saveSubdomain') return { kind: 'keep', key: 'keep' }
-      const waits = job?.status === 'pending_rpl_review' && phase === 'running'
+      const reviewed = job?.status === 'pending_rpl_review' && phase === 'running'
       const begun = operation === 'mapOrder' ? 'map' : 'provision'
-      const what = phase === 'unknown' ? 'checking' : waits ? 'review' : begun
+      const what = phase === 'unknown' ? 'checking' : reviewed ? 'review' : begun
       return { kind: 'working', what, key: `working:${what}:${rev}` }
     }
     case 'asking':

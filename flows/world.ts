@@ -20,8 +20,12 @@ export interface World {
   newToken(): string
   /** 80 bits that somebody can type: capitals and digits. */
   newCode(): string
+  /** Up to a fifth more than so many milliseconds, by chance. */
+  spread(ms: number): number
   /** Milliseconds until work of which there can be very much at once may be done; each caller has a turn of its own. */
   turnOf(work: 'prompt'): number
+  /** Whether what may have been missed in a gap of the chat is still being looked after; never, where this is absent. */
+  catchingUp?(): boolean
   /** Lets whatever else waits go first, in the middle of long work. */
   breathe(): Promise<void>
   /** One-way: what is stored of a token. */
@@ -43,4 +47,9 @@ export interface Log {
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>
 
 /** What a decision gets to see of it. */
-export const ctxOf = (world: World): Ctx => ({ now: world.now(), newId: () => world.newId(), rules: world.rules })
+export const ctxOf = (world: World): Ctx => ({
+  now: world.now(),
+  newId: () => world.newId(),
+  spread: (ms) => world.spread(ms),
+  rules: world.rules,
+})

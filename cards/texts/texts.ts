@@ -18,6 +18,8 @@ export interface Texts {
   day(date: string): string
   /** An instant, in a zone: `2 March 2026, 09:14`. */
   moment(instant: string, timeZone: string): string
+  /** The time of day of an instant, in a zone: `09:14`. */
+  time(instant: string, timeZone: string): string
   /** ISO 3166 alpha-2 -> the country's name in this language. */
   country(code: string): string
   /** A language tag (`pl`, `pl_PL`, `en_us`) -> its name in this language. */

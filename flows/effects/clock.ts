@@ -64,8 +64,14 @@ export const patience: Perform = (claim, doc, world) =>
     openInquiry(caseOf(doc), ctx) && openInquiry(it, ctx) ? due(it, ctx, 'say', { say: 'stillChecking' }) : it,
   )
 
-/** Nobody has touched the set-up for long: a word first where there is time for one, then the draft goes. */
+const MINUTE = 60_000
+
+/**
+ * Nobody has touched the set-up for long: a word first where there is time for one, then the draft goes. Not while
+ * somebody may have touched it, and we have yet to find out.
+ */
 export const lapse: Perform = async (claim, _doc, world) => {
+  if (world.catchingUp?.()) return later(claim, world, MINUTE)
   await finish(claim, world, (it, ctx) => {
     const { session, offer } = it.state
     if (!session) return it

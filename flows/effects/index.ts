@@ -1,9 +1,11 @@
 import type { Claim } from '../../storage/storage.ts'
 import { ctxOf, type World } from '../world.ts'
-import { call, look } from './operations.ts'
+import { call } from './calls.ts'
 import { escalate, expire, lapse, offerLapse, patience, prompt, remind, retire } from './clock.ts'
 import { inquireNow } from './inquiries.ts'
 import { letter } from './letters.ts'
+import { missed } from './missed.ts'
+import { look } from './looks.ts'
 import type { Perform } from './perform.ts'
 import { post } from './posts.ts'
 import { rule } from './rulings.ts'
@@ -24,6 +26,7 @@ const handlers: Readonly<Record<string, Perform>> = {
   expire,
   escalate,
   remind,
+  missed,
   offerLapse,
   retire,
   post,

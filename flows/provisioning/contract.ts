@@ -197,10 +197,29 @@ export const Provision = z.object({
   settings: SettingsAgain.optional(),
 })
 
+/** Takes back what `saveCalling` made for this order, before anything is billed. Gone already is done. */
+export const RemoveLocation = z.object({
+  operation: z.literal('removeLocation'),
+  orderId: text,
+  orgId: text,
+  name: text,
+})
+/** The same for `addSite`. */
+export const RemoveSite = z.object({ operation: z.literal('removeSite'), orderId: text, orgId: text, name: text })
+
 /** Everything that changes something. Sent with an `Idempotency-Key`; a repeat must be byte-equal. */
-export const Operation = z.discriminatedUnion('operation', [MapOrder, SaveSubdomain, SaveCalling, AddSite, Provision])
+export const Operation = z.discriminatedUnion('operation', [
+  MapOrder,
+  SaveSubdomain,
+  SaveCalling,
+  AddSite,
+  Provision,
+  RemoveLocation,
+  RemoveSite,
+])
 export type Operation = z.infer<typeof Operation>
-export type OperationName = Operation['operation']
+export const OperationName = z.enum(Operation.options.map(({ shape }) => shape.operation.value))
+export type OperationName = z.infer<typeof OperationName>
 
 export const Trouble = z.object({
   errorCode: z.union([ErrorCode, z.number()]),
@@ -212,7 +231,7 @@ export type Trouble = z.infer<typeof Trouble>
 /** An operation that was accepted, as it stands now. Made once per idempotency key. */
 export const Job = z.object({
   jobId: text,
-  operation: z.enum(['mapOrder', 'saveSubdomain', 'saveCalling', 'addSite', 'provision']),
+  operation: OperationName,
   orderId: text,
   idempotencyKey: text,
   status: z.enum(['provisioning', 'provisioned', 'provisioned_with_errors', 'error', 'pending_rpl_review']),

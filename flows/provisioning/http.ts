@@ -2,17 +2,17 @@ import ky, { HTTPError, type Options } from 'ky'
 import type { z } from 'zod'
 import { Availability, Job, Jobs, Lookup, Organisation } from './contract.ts'
 import { inWords, readAnswer, readNothing } from './http-answers.ts'
-import { lost, retryAfterIn } from './http-errors.ts'
+import { retryAfterIn } from './http-errors.ts'
+import { refusalOfThrown, unsentIn } from './http-unsent.ts'
 import type { Answer, Provisioning } from './provisioning.ts'
 
 export interface HttpProvisioningOptions {
   /** Where the contract's paths begin, e.g. `https://provisioning.example/v1`. */
   readonly url: string
-  /** Sent as a bearer token. */
-  readonly token?: string
   /** How long one question may take, with its repeats and its answer's body. */
   readonly timeoutMs: number
-  readonly fetch?: typeof fetch
+  /** Calls it; who we are is its business. An `UnsentError` of it says that nothing went out. */
+  readonly fetch: typeof fetch
 }
 
 /** The longest `Retry-After`, in seconds, that is waited for inside a question; a longer one is handed to the caller. */
@@ -32,22 +32,22 @@ export function openHttpProvisioning(options: HttpProvisioningOptions): Provisio
 
 type Ask = <T>(path: string, options: Options, read: (response: Response) => Promise<Answer<T>>) => Promise<Answer<T>>
 
-function connect({ url, token, timeoutMs, fetch }: HttpProvisioningOptions): Ask {
+function connect({ url, timeoutMs, fetch }: HttpProvisioningOptions): Ask {
   const client = ky.create({
     prefixUrl: new URL(url),
     redirect: 'manual',
-    headers: { accept: 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+    headers: { accept: 'application/json' },
     timeout: false,
     retry: 0,
-    ...(fetch && { fetch }),
+    fetch,
   })
   return async (path, options, read) => {
     // A request that cannot even be made is a bug, and thrown.
     const answer = client(path, { ...options, signal: AbortSignal.timeout(timeoutMs) })
     try {
       return await read(await anyAnswer(answer))
-    } catch {
-      return lost
+    } catch (thrown) {
+      return refusalOfThrown(thrown)
     }
   }
 }
@@ -55,6 +55,9 @@ function connect({ url, token, timeoutMs, fetch }: HttpProvisioningOptions): Ask
 function questions(ask: Ask): Omit<Provisioning, 'begin' | 'setPassword'> {
   const question = <T>(path: string, options: Options, schema: z.ZodType<T>) =>
     ask(path, { ...options, ...patiently }, (response) => readAnswer(response, schema))
+  /** Whoever asks about jobs has a patience of their own. */
+  const once = <T>(path: string, options: Options, schema: z.ZodType<T>) =>
+    ask(path, options, (response) => readAnswer(response, schema))
   return {
     findPartnerOrg: (email) => question('lookups/partner-organisation', post({ email }), Lookup),
     findCustomerOrg: (email, companyName) =>
@@ -64,12 +67,12 @@ function questions(ask: Ask): Omit<Provisioning, 'begin' | 'setPassword'> {
     checkSite: (name) => question('checks/site', post({ name }), Availability),
     getJob(jobId) {
       const ofThisId = Job.refine((job) => job.jobId === jobId).transform(inWords)
-      return question(`operations/${encodeURIComponent(jobId)}`, {}, ofThisId)
+      return once(`operations/${encodeURIComponent(jobId)}`, {}, ofThisId)
     },
     findJobs(orderId) {
       const ofThisOrder = Jobs.refine(({ items }) => items.every((job) => job.orderId === orderId))
       const list = ofThisOrder.transform(({ items }) => items.map(inWords))
-      return question('operations', { searchParams: { reference: orderId } }, list)
+      return once('operations', { searchParams: { reference: orderId } }, list)
     },
   }
 }
@@ -97,7 +100,7 @@ const patiently: Options = {
     statusCodes: [429, 503],
     afterStatusCodes: [429, 503],
     jitter: true,
-    shouldRetry: ({ error }) => (error instanceof HTTPError && isTooLong(error) ? false : undefined),
+    shouldRetry: ({ error }) => (isTooLong(error) || unsentIn(error)?.code === 'UNAUTHENTICATED' ? false : undefined),
   },
   hooks: {
     beforeRetry: [
@@ -109,7 +112,8 @@ const patiently: Options = {
   },
 }
 
-const isTooLong = ({ response }: HTTPError): boolean => (retryAfterIn(response.headers).retryAfter ?? 0) > patience
+const isTooLong = (error: Error): boolean =>
+  error instanceof HTTPError && (retryAfterIn(error.response.headers).retryAfter ?? 0) > patience
 
 /** Answers of every status, so that one reader judges them all. */
 async function anyAnswer(response: Promise<Response>): Promise<Response> {

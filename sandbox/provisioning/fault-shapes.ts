@@ -13,6 +13,8 @@ export const operationNames = [
   'saveCalling',
   'addSite',
   'provision',
+  'removeLocation',
+  'removeSite',
   'getProvisioning',
   'setPassword',
 ] as const

@@ -2,6 +2,7 @@ import type { Job, OperationName, Trouble } from '../../flows/provisioning/contr
 import { finishMapOrder } from './map-order.ts'
 import { finishProvision, troubleOf } from './provision.ts'
 import { finishCalling, finishSite, finishSubdomain } from './settings.ts'
+import { removeLocation, removeSite } from './undo.ts'
 import { own, type Work } from './state.ts'
 import type { World } from './world.ts'
 
@@ -12,6 +13,8 @@ const durations: Readonly<Record<OperationName, number>> = {
   saveCalling: 200,
   addSite: 500,
   provision: 2000,
+  removeLocation: 200,
+  removeSite: 300,
 }
 
 export const endOf = (world: World, operation: OperationName): number =>
@@ -62,10 +65,22 @@ function doWork(world: World, work: Work, job: Job): Partial<Job> {
   if (request.operation === 'mapOrder') return finishMapOrder(world, request, fails)
   if (request.operation === 'provision') return finishProvision(world, request, { work, job })
   if (fails) return {}
-  if (request.operation === 'addSite') return finishSite(world, request)
-  if (request.operation === 'saveSubdomain') finishSubdomain(world, request)
-  else finishCalling(world, request)
-  return {}
+  switch (request.operation) {
+    case 'addSite':
+      return finishSite(world, request)
+    case 'saveSubdomain':
+      finishSubdomain(world, request)
+      return {}
+    case 'saveCalling':
+      finishCalling(world, request)
+      return {}
+    case 'removeLocation':
+      removeLocation(world, request)
+      return {}
+    case 'removeSite':
+      removeSite(world, request)
+      return {}
+  }
 }
 
 /** A person looked at what waits for a review: the work goes on, or ends. Gives back the jobs that waited. */

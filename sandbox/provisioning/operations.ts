@@ -5,6 +5,7 @@ import { endOf } from './jobs.ts'
 import { needsReview, refuseMapOrder } from './map-order.ts'
 import { bills, refuseProvision } from './provision.ts'
 import { acceptSubdomain, refuseCalling, refuseSite } from './settings.ts'
+import { refuseUndo } from './undo.ts'
 import { own, type StoredJob, type Work } from './state.ts'
 import { idFor, orderOf, timestamp, type World } from './world.ts'
 
@@ -72,7 +73,8 @@ function refuseRequest(world: World, request: Operation): Refused | undefined {
   if (request.operation === 'saveSubdomain') return acceptSubdomain(world, request)
   if (request.operation === 'saveCalling') return refuseCalling(world, request)
   if (request.operation === 'addSite') return refuseSite(world, request)
-  return refuseProvision(world, request)
+  if (request.operation === 'provision') return refuseProvision(world, request)
+  return refuseUndo(world, request)
 }
 
 function plan(world: World, { request, fault }: Change) {

@@ -9,7 +9,7 @@ import type { World } from './world.ts'
 type Target = { readonly orderId: string; readonly orgId: string }
 
 /** The customer's organisation, if the order is attached to it and it still exists. */
-function targetOf({ state }: World, { orderId, orgId }: Target): StoredOrganisation | Refused {
+export function targetOf({ state }: World, { orderId, orgId }: Target): StoredOrganisation | Refused {
   const organisation = own(state.organisations, orgId)
   if (!organisation) return refuse('NOT_FOUND', 'There is no such organisation', 'orgId')
   if (own(state.orders, orderId)?.customerOrgId === orgId) return organisation

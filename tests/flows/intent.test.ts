@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
-import { answered, calling, intentFor, lookPause, mayTryAgain, pause, type Intent } from '../../flows/intent.ts'
+import {
+  answered,
+  calling,
+  intentFor,
+  isInDoubt,
+  lookPause,
+  mayTryAgain,
+  pause,
+  type Intent,
+} from '../../flows/intent.ts'
 import { ErrorCode, type Job, type Operation } from '../../flows/provisioning/contract.ts'
 
 const provision = (order: string): Operation => ({
@@ -39,10 +48,32 @@ const job = (status: Job['status'], change: Partial<Job> = {}): Job => ({
   ...change,
 })
 
-const called = calling(intent(provision('o')))
+const now = new Date('2026-03-02T08:00:01.000Z')
+const called = calling(intent(provision('o')), now)
 
 test('a call is counted before it is made', () => {
-  expect(called).toMatchObject({ phase: 'calling', attempts: 1 })
+  expect(called).toMatchObject({ phase: 'calling', attempts: 1, calledAt: '2026-03-02T08:00:01.000Z' })
+})
+
+describe('a call that may have been taken', () => {
+  const doubted = answered(called, { ok: false, code: 'UPSTREAM', outcome: 'unknown' })
+
+  test.each(['calling', 'unknown', 'running'] as const)('is in doubt while it is %s', (phase) => {
+    expect(isInDoubt({ ...called, phase })).toBe(true)
+  })
+
+  test('stays in doubt when a later one was certainly not sent, or turned away', () => {
+    const unsent = answered(calling(doubted, now), { ok: false, code: 'UPSTREAM', outcome: 'unsent' })
+    expect(unsent).toMatchObject({ phase: 'unknown', doubted: true })
+    const turnedAway = answered(calling(doubted, now), { ok: false, code: 'LOCKED', outcome: 'refused' })
+    expect(isInDoubt(turnedAway)).toBe(true)
+  })
+
+  test('is none where every call was certainly not sent', () => {
+    const unsent = answered(called, { ok: false, code: 'UPSTREAM', outcome: 'unsent' })
+    expect(unsent).toEqual({ ...called, phase: 'ready' })
+    expect(isInDoubt(unsent)).toBe(false)
+  })
 })
 
 describe('an answer of the service', () => {
@@ -73,7 +104,11 @@ describe('an answer of the service', () => {
   )
 
   test.each(ErrorCode.options)('%s that nobody can vouch for is never taken for a refusal', (code) => {
-    expect(answered(called, { ok: false, code, outcome: 'unknown' })).toEqual({ ...called, phase: 'unknown' })
+    expect(answered(called, { ok: false, code, outcome: 'unknown' })).toEqual({
+      ...called,
+      phase: 'unknown',
+      doubted: true,
+    })
   })
 
   test.each([
@@ -123,6 +158,10 @@ describe('the intent that stands for an operation', () => {
     const [first, second] = [intent(site('a'), { id: '1' }), intent(site('b'), { id: '2' })]
     expect(intentFor([first, second], site('a'))).toBe(first)
     expect(intentFor([first, second], site('c'))).toBeUndefined()
+  })
+
+  test('is none once it was undone', () => {
+    expect(intentFor([intent(site('a'), { phase: 'undone' })], site('a'))).toBeUndefined()
   })
 
   test('is never one of another kind', () => {

@@ -101,6 +101,7 @@ export class ClockWorld {
       now: () => new Date(this.now),
       newId: () => `id-${++this.#ids}`,
       newToken: () => `token-${++this.#ids}`,
+      spread: (ms) => ms,
       newCode: () => `CODE${++this.#ids}`,
       turnOf: () => 0,
       breathe: () => Promise.resolve(),

@@ -25,6 +25,7 @@ const RULES: Rules = {
   passwordLinkMinutes: 15,
   offerHours: 4,
   quiet: { from: '20:00', to: '08:00' },
+  outageMinutes: 120,
   retentionDays: 90,
   reps: { space: 'Reps', language: 'en', cards: 30, digestTime: '08:00' },
   claimSpaces: { 'nordwind.example': 'Nordwind setup' },
@@ -35,7 +36,7 @@ export const NOW = '2026-03-02T08:00:00.000Z'
 /** A context whose ids are counted, so that equal histories are equal to the letter. */
 export function ctxAt(now = NOW): Ctx {
   let ids = 0
-  return { now: new Date(now), newId: () => `id-${++ids}`, rules: RULES }
+  return { now: new Date(now), newId: () => `id-${++ids}`, spread: (ms) => ms, rules: RULES }
 }
 
 const texts = openTexts()
