@@ -24,6 +24,8 @@ function textsOf(language: Language): Texts {
     day: (day: string) => days.format(new Date(`${day}T12:00:00Z`)),
     moment: (instant: string, timeZone: string) =>
       new Intl.DateTimeFormat(catalogues[language].dates, { ...date, ...time, timeZone }).format(new Date(instant)),
+    time: (instant: string, timeZone: string) =>
+      new Intl.DateTimeFormat(catalogues[language].dates, { ...time, timeZone }).format(new Date(instant)),
     country: (code: string) => countries.of(code) ?? code,
     tongue: (tag: string) => capital(tongues.of(tag.replace('_', '-')) ?? tag, language),
     compare: (a: string, b: string) => words.compare(a, b),

@@ -3,6 +3,7 @@ import type { Field } from '../cards/field.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Asked } from './asked.ts'
 import { around, bare } from './draw-buttons.ts'
+import { missedText } from './draw-missed.ts'
 import { repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import type { Case } from './case.ts'
@@ -69,7 +70,7 @@ function buttonsOf(
 
 /** What is missing before anything can be provisioned is named, step by step. */
 function noticeText(t: Texts, { phase, position }: Standing, notice: string, about: string): string {
-  if (notice.startsWith('offer') || notice === 'orderChanged') return offerText(t, notice, about)
+  if (notice.startsWith('offer') || ['orderChanged', 'missed'].includes(notice)) return offerText(t, notice, about)
   const names = position.ahead.filter(({ id }) => id !== 'plan').map((step) => step.name(t))
   if (notice !== 'incomplete' || names.length === 0) return t.coded('notice', notice)
   return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })
@@ -98,6 +99,8 @@ export function offerText(t: Texts, notice: string, name: string): string {
       return t('notice.offerElsewhere', { name })
     case 'orderChanged':
       return t('notice.orderChanged', { changes: changesIn(t, name) })
+    case 'missed':
+      return missedText(t, name)
     default:
       return t.coded('notice', notice)
   }

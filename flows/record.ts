@@ -7,6 +7,7 @@ import { Live, Post, Session } from './live.ts'
 import { Matter } from './matter.ts'
 import { Order } from './order.ts'
 import { Offer, Owner } from './owner.ts'
+import { Run } from './run.ts'
 
 /** What is kept about an order. `State` is stored in clear, `Secret` is encrypted at rest. */
 
@@ -95,6 +96,8 @@ export const State = z.object({
   codes: z.array(z.object({ hash: z.string(), at: instant })).default([]),
   passwordSetAt: instant.optional(),
   provisionedBy: z.object({ name: z.string(), at: instant }).optional(),
+  /** What the last confirmed press set going. */
+  run: Run.optional(),
   receipt: Receipt.optional(),
   /** When services were asked about what, for the limits on asking. */
   asked: z.array(z.object({ at: instant, about: z.string() })),
@@ -130,6 +133,8 @@ export const Secret = z.object({
   /** The organisations that were shown when none was recognised, for the representative who finds the right one. */
   candidates: z.array(z.object({ orgId: z.string(), name: z.string(), domains: z.array(z.string()) })).optional(),
   intents: z.array(Intent),
+  /** Intents that are being taken back, the newest first. */
+  undoing: z.array(z.string()).optional(),
 })
 export type Secret = z.infer<typeof Secret>
 
@@ -153,10 +158,26 @@ export const SpaceRecord = z.object({
 })
 export type SpaceRecord = z.infer<typeof SpaceRecord>
 
+/** A time in which a chat did not reach us. By our clock but for `since`, its begin by the chat's own. */
+const Gap = z.object({
+  from: instant,
+  since: instant,
+  to: instant,
+  /** For the operator. */
+  cause: z.string(),
+})
+export type Gap = z.infer<typeof Gap>
+
 /** What is kept about a connection to an outside service, so that a restart goes on with it. */
 export const ConnectionRecord = z.object({
   /** When the service was last known to reach us, or we it. */
   heardAt: instant.optional(),
+  /** The same moment by the service's own clock. */
+  heardThere: instant.optional(),
+  /** When we left in good order after that. */
+  leftAt: instant.optional(),
+  /** Until all that may have been missed has been looked after. */
+  gap: Gap.optional(),
   /** The newest token to ask for access with; services that hand out a new one each time take back the old. */
   refreshToken: z.string().optional(),
   /** Which configured token it goes back to (a hash), so that a newly configured one counts. */
