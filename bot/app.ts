@@ -73,7 +73,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   }
   const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: () => clock.now() })
   const bot = createBot((incoming) => converse(incoming, world))
-  const hearing = openHearing({ channel, take: ingress.take, world })
+  const hearing = openHearing({ channel, ingress, world })
   late.hearing = hearing
   const shut = async () => {
     hearing.stop()
@@ -85,7 +85,10 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     await storage.close()
   }
   try {
-    await channel.start((context) => bot.run(context), hearing.noticed)
+    await channel.start(
+      (context) => bot.run(context),
+      (look) => hearing.noticed(look),
+    )
     const clockwork = startClockwork(world, [hearing, openDigest(world, drawFunnel)])
     late.clockwork = clockwork
     await ingress.replay()

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Inbox } from '../storage/storage.ts'
-import type { Channel } from './channels/channel.ts'
+import type { Channel, Delivery } from './channels/channel.ts'
 import { type Kept, openHandling } from './handling.ts'
 import { openLanes } from './lanes.ts'
 import type { Log } from './log.ts'
@@ -36,6 +36,11 @@ export interface IngressOptions {
 export interface Ingress {
   /** Takes the request if it is for a channel's path; false, and untouched, if not. */
   accept(request: IncomingMessage, response: ServerResponse): boolean
+  /**
+   * Takes in what was found otherwise, as if it had come through the door. Undefined when it had come before; else
+   * `tried` resolves when it was handled, or failed for the first time.
+   */
+  take(channel: Channel, delivery: Delivery): Promise<{ readonly tried: Promise<void> } | undefined>
   /** Handles what an earlier run took in and did not finish. Call it once the channels are started. */
   replay(): Promise<void>
   /** Lets running turns end; what waits stays in the inbox for the next start. */
@@ -64,10 +69,17 @@ export function createIngress({ channels, inbox, log, now = () => new Date(), li
       log.warn('webhook refused', { channel: channel.name, why: delivery.why })
       return delivery.refused
     }
+    await keep(channel, delivery)
+    return 200
+  }
+
+  /** Calls `tried` after the first try. Resolves to false when it is known already; rejects when it is not stored. */
+  async function keep(channel: Channel, delivery: Delivery, tried?: () => void): Promise<boolean> {
     const body: Kept = { channel: channel.name, lane: delivery.lane, event: delivery.body }
     const item = { id: `${channel.name}:${delivery.id}`, receivedAt: now().toISOString(), body }
-    if (await inbox.put(item)) handling.hand(item)
-    return 200
+    const isNew = await inbox.put(item)
+    if (isNew) handling.hand(item, tried)
+    return isNew
   }
 
   return {
@@ -83,6 +95,11 @@ export function createIngress({ channels, inbox, log, now = () => new Date(), li
         },
       )
       return true
+    },
+    async take(channel, delivery) {
+      let wasTried = () => {}
+      const tried = new Promise<void>((resolve) => (wasTried = resolve))
+      return (await keep(channel, delivery, wasTried)) ? { tried } : undefined
     },
     replay: () => handling.replay(),
     drain: () => lanes.stop(),

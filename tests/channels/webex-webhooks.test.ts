@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { openTestSandbox, type TestSandbox } from '../support/sandbox.ts'
 import { openWebex } from '../../bot/channels/webex/webex.ts'
 import { openLog } from '../../bot/log.ts'
-import type { Channel } from '../../bot/channels/channel.ts'
+import type { Channel, Look } from '../../bot/channels/channel.ts'
 
 interface Webhook {
   readonly id: string
@@ -115,17 +115,24 @@ describe('at its start the channel', () => {
 })
 
 describe('when it looks after its webhooks', () => {
-  test('it finds nothing to do while they are sound', async () => {
+  test('it finds nothing to do while they are sound, and tells the time by Webex’s clock', async () => {
     const channel = open()
     await start(channel)
-    expect(await channel.watch()).toEqual([])
+    const { at, ...look } = await channel.watch()
+    expect(look).toEqual({ amiss: [], switchedOff: false })
+    expect(Math.abs(at.getTime() - Date.now())).toBeLessThan(5_000)
   })
 
   test('it switches them on again, and says so', async () => {
     const channel = open()
     await start(channel)
     await sandbox.fault({ operation: 'webhook.disable' })
-    expect(await channel.watch()).toHaveLength(4)
+    expect(await channel.watch()).toMatchObject({
+      amiss: ['messages created', 'attachmentActions created', 'memberships created', 'memberships deleted'].map(
+        (what) => `set-up-now ${what}: switched off`,
+      ),
+      switchedOff: true,
+    })
     expect(await brief()).toEqual(all)
   })
 
@@ -134,8 +141,20 @@ describe('when it looks after its webhooks', () => {
     await start(channel)
     const presses = (await webhooks()).find(({ resource }) => resource === 'attachmentActions')
     await sandbox.as('bot').delete(`/webhooks/${presses?.id}`)
-    expect(await channel.watch()).toEqual(['set-up-now attachmentActions created: missing'])
+    expect(await channel.watch()).toMatchObject({
+      amiss: ['set-up-now attachmentActions created: missing'],
+      switchedOff: false,
+    })
     expect(await brief()).toEqual(all)
+  })
+
+  test('it says so before it repairs anything, and repairs nothing when that cannot be written down', async () => {
+    const channel = open()
+    await start(channel)
+    await sandbox.fault({ operation: 'webhook.disable' })
+    const noticed = ({ amiss }: Look) => Promise.reject(new Error(`${amiss.length} found, and the disk is full`))
+    await expect(channel.watch(noticed)).rejects.toThrow('4 found, and the disk is full')
+    expect(await brief()).toEqual(all.map((line) => line.replace('active', 'inactive')))
   })
 
   test('it says when Webex cannot be asked', async () => {

@@ -3,6 +3,8 @@ import type { EventEmitter } from 'node:events'
 export interface Page {
   readonly items: readonly unknown[]
   readonly length: number
+  /** When it was answered, by the clock of the service and to the second; an invalid date when it did not say. */
+  readonly date: Date
   hasNext(): boolean
   next(): Promise<Page>
 }

@@ -13,6 +13,7 @@ function pageOf(call, { body, headers }) {
   const { items } = body
   return {
     items,
+    date: new Date(headers.date ?? NaN),
     length: items.length,
     hasNext: () => Boolean(next),
     next: async () => pageOf(call, await call('GET', next)),

@@ -58,8 +58,8 @@ async function carry(
   await stage.transport.carry(hook, ({ direct }) => stage.run(activity({ ...scene, direct })))
 }
 
-/** In a space the bot is spoken to by mention only; `@all` is not meant for it. */
-function isForUs(message: Message, me: Person): boolean {
+/** Said by somebody else, and to us: in a space the bot is spoken to by mention only; `@all` is not meant for it. */
+export function isForUs(message: Message, me: Person): boolean {
   const saysSomething = message.text.trim() !== '' || message.files.length > 0
   const toUs = message.roomType === 'direct' || message.mentionedPeople.includes(me.personId)
   return saysSomething && toUs && message.personId !== me.personId

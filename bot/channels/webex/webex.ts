@@ -2,10 +2,11 @@ import type { TurnContext } from 'botbuilder'
 import { type ClientOptions, connect } from 'webex'
 import { z } from 'zod'
 import type { Log } from '../../log.ts'
-import type { Channel } from '../channel.ts'
+import type { Channel, Look } from '../channel.ts'
 import { WebexAdapter } from './adapter.ts'
 import { openChat } from './chat.ts'
 import { Hook } from './events.ts'
+import { listMissed } from './missed.ts'
 import { readHook } from './read.ts'
 import { openTransport } from './transport.ts'
 import { playHook, type Stage } from './turns.ts'
@@ -28,7 +29,7 @@ export const WebexSettings = z.object({
 export type WebexSettings = z.input<typeof WebexSettings>
 
 export interface WebexWorld {
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly log: Pick<Log, 'info'>
   /** Patience of the REST client; the defaults are right for Webex. */
   readonly client?: Omit<ClientOptions, 'baseUrl'>
 }
@@ -49,11 +50,14 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
     return stage
   }
 
-  async function start(logic: (context: TurnContext) => Promise<void>): Promise<void> {
+  async function start(
+    logic: (context: TurnContext) => Promise<void>,
+    noticed: (look: Look) => Promise<void> = unheeded,
+  ): Promise<void> {
     try {
       const me = await transport.start()
       stage = { client, transport, me, run: (activity) => adapter.run(activity, logic) }
-      const amiss = await keepWebhooks(client, doorbell, true)
+      const { amiss } = await keepWebhooks(client, doorbell, { renew: true, noticed })
       log.info('webex channel started', { bot: me.personId, repaired: amiss.join(', ') })
     } catch (cause) {
       stage = undefined
@@ -74,11 +78,8 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
       underWay.add(turn)
       await turn.finally(() => underWay.delete(turn))
     },
-    async watch() {
-      const amiss = await keepWebhooks(client, doorbell, false)
-      if (amiss.length > 0) log.warn('webex webhooks repaired', { repaired: amiss.join(', ') })
-      return amiss
-    },
+    watch: (noticed = unheeded) => keepWebhooks(client, doorbell, { renew: false, noticed }),
+    missed: (since, read, stop) => listMissed({ client, me: started().me, since, read, stop }),
     async stop() {
       await Promise.allSettled(underWay)
       await transport.stop()
@@ -86,5 +87,7 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
     },
   }
 }
+
+const unheeded = () => Promise.resolve()
 
 export const webex = { name: 'webex', settings: WebexSettings, open: openWebex } as const

@@ -1,5 +1,6 @@
 import type { WebexClient } from 'webex'
 import { z } from 'zod'
+import type { Look } from '../channel.ts'
 import { everyItem } from './pages.ts'
 
 /** Where Webex is to post events, and the secret it signs them with. */
@@ -30,28 +31,56 @@ const Webhook = z.object({
 })
 type Webhook = z.infer<typeof Webhook>
 
+export interface Keeping {
+  /** Sets secret and status of sound webhooks too. */
+  readonly renew: boolean
+  /** Is told what was found, and awaited, before anything is repaired. */
+  readonly noticed: (look: Look) => Promise<void>
+}
+
 /**
  * Sees to it that every event we need has an active webhook; ours are known by
  * name and target, so another copy of the bot at another address keeps its own.
- * `renew` sets secret and status of sound ones too. Says what was amiss.
  * Rejects when Webex refuses: the bot would be deaf.
  */
-export async function keepWebhooks(client: WebexClient, doorbell: Doorbell, renew: boolean): Promise<string[]> {
-  const existing = (await everyItem(await client.webhooks.list({ max: 100 }))).map((item) => Webhook.parse(item))
-  const amiss: string[] = []
-  for (const { resource, event } of wanted) {
-    const name = `set-up-now ${resource} ${event}`
-    const same = existing.filter((hook) => hook.name === name && hook.resource === resource && hook.event === event)
-    const ours = same.find(({ targetUrl }) => targetUrl === doorbell.targetUrl) ?? same.find(isSwitchedOff)
-    if (!ours) {
-      await client.webhooks.create({ name, resource, event, ...doorbell })
-      amiss.push(`${name}: missing`)
-    } else if (renew || isSwitchedOff(ours)) {
-      await client.webhooks.update({ id: ours.id, name, status: 'active', ...doorbell })
-      if (isSwitchedOff(ours)) amiss.push(`${name}: switched off`)
-    }
+export async function keepWebhooks(
+  client: WebexClient,
+  doorbell: Doorbell,
+  { renew, noticed }: Keeping,
+): Promise<Look> {
+  const page = await client.webhooks.list({ max: 100 })
+  const existing = (await everyItem(page)).map((item) => Webhook.parse(item))
+  const found = wanted.map((what) => ({ ...what, ...standing(existing, what, doorbell) }))
+  const look = {
+    at: page.date,
+    amiss: found.flatMap(({ name, fault }) => (fault ? [`${name}: ${fault}`] : [])),
+    switchedOff: found.some(({ fault }) => fault === 'switched off'),
   }
-  return amiss
+  await noticed(look)
+  for (const { resource, event, name, id, fault } of found) {
+    if (id === undefined) await client.webhooks.create({ name, resource, event, ...doorbell })
+    else if (renew || fault) await client.webhooks.update({ id, name, status: 'active', ...doorbell })
+  }
+  return look
+}
+
+interface Standing {
+  readonly name: string
+  /** Of the webhook to keep; undefined when there is none. */
+  readonly id?: string
+  readonly fault?: 'missing' | 'switched off'
+}
+
+function standing(
+  existing: readonly Webhook[],
+  { resource, event }: (typeof wanted)[number],
+  { targetUrl }: Doorbell,
+): Standing {
+  const name = `set-up-now ${resource} ${event}`
+  const same = existing.filter((hook) => hook.name === name && hook.resource === resource && hook.event === event)
+  const ours = same.find((hook) => hook.targetUrl === targetUrl) ?? same.find(isSwitchedOff)
+  if (!ours) return { name, fault: 'missing' }
+  return { name, id: ours.id, ...(isSwitchedOff(ours) ? { fault: 'switched off' } : {}) }
 }
 
 /** Webex switches a webhook off after a hundred failed deliveries in five minutes and never on again. */

@@ -1,0 +1,80 @@
+import type { Gap } from '../flows/record.ts'
+import type { Round } from '../flows/round.ts'
+import { openCatchUp, type CatchUpOptions } from './catch-up.ts'
+import type { Look } from './channels/channel.ts'
+import { gapIn } from './gap.ts'
+
+/** How often is looked, in milliseconds, and so how late it is noticed that a webhook was switched off. */
+const EVERY = 30_000
+
+export interface Hearing extends Round {
+  /** For the channel to tell what it found, before it repairs it: so a gap is in the store before its traces are gone. */
+  noticed(look: Look): Promise<void>
+  /** Whether a gap is still being looked after. */
+  isCatchingUp(): boolean
+  /** From now on nothing long is begun; it goes on at the next start. */
+  stop(): void
+  /** Writes down that we leave in good order; to be called when nothing runs any more. */
+  leave(): Promise<void>
+}
+
+/**
+ * Looks after a channel's hearing: whether events reach us, and what was missed when they did not. When that was last
+ * well is in the store (`ConnectionRecord`), and moves on only once what was missed before is looked after: its
+ * messages in the inbox, and the cards that are to be shown again written down in their orders.
+ */
+export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 'stop'>): Hearing {
+  const { connections } = world.storage
+  const { name } = channel
+  const stopping = new AbortController()
+  const catchUp = openCatchUp({ channel, ingress, world, stop: stopping.signal })
+  const openedAt = world.now()
+  let gap: Gap | undefined
+  /** The newest look; the one at the start counts for the first run. */
+  let seen: { readonly at: Date; readonly look: Look } | undefined
+  let isUsed = false
+  let isStarting = true
+  let lastRun = 0
+
+  async function noticed(look: Look): Promise<void> {
+    const known = await connections.get(name)
+    const at = world.now()
+    const found = gapIn({ known, look, now: at, openedAt, isStart: seen === undefined })
+    seen = { at, look }
+    isUsed = false
+    if (found && found.to !== known?.gap?.to) await connections.change(name, (kept) => ({ ...kept, gap: found }))
+    gap = found
+  }
+
+  async function run(): Promise<void> {
+    if (!seen || isUsed) await channel.watch(noticed)
+    if (!seen) throw new Error(`Nobody said how the channel ${name} hears`)
+    isUsed = true
+    const { at, look } = seen
+    const since = gap?.since ?? (isStarting ? (await connections.get(name))?.heardThere : undefined)
+    if (since !== undefined) await catchUp({ gap, since, openedAt })
+    const heardAt = at.toISOString()
+    const heardThere = Number.isNaN(look.at.getTime()) ? heardAt : look.at.toISOString()
+    await connections.change(name, ({ gap: _over, leftAt: _left, ...kept } = {}) => ({ ...kept, heardAt, heardThere }))
+    gap = undefined
+    isStarting = false
+  }
+
+  return {
+    noticed,
+    isCatchingUp: () => gap !== undefined,
+    due: () => Promise.resolve(new Date(world.now().getTime() < lastRun ? 0 : lastRun + EVERY)),
+    async run() {
+      lastRun = world.now().getTime()
+      await run().catch((thrown: unknown) => world.log.warn('hearing.unsure', { channel: name }, thrown))
+    },
+    stop: () => stopping.abort(new Error('The bot is stopping')),
+    async leave() {
+      if (isStarting || gap) return
+      const leftAt = world.now().toISOString()
+      await connections
+        .change(name, (kept) => ({ ...kept, leftAt }))
+        .catch((thrown: unknown) => world.log.warn('hearing.unsure', { channel: name }, thrown))
+    },
+  }
+}
