@@ -3,7 +3,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Router } from 'express'
 import { converse } from '../flows/converse.ts'
 import { openDigest } from '../flows/digest.ts'
-import { nobodyToAsk } from '../flows/order-source.ts'
 import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
 import { createBot } from './bot.ts'
@@ -19,6 +18,7 @@ import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
 import { drawFunnel } from './picture/funnel.ts'
 import { openProvisioning } from './provisioning/index.ts'
+import { openOrders } from './provisioning/orders.ts'
 import { clockRoutes } from './server/clock.ts'
 import { claimRoutes } from './server/claim.ts'
 import { intakeRoutes } from './server/orders.ts'
@@ -50,14 +50,15 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     { log },
   )
   const mail = openMail(at.smtp, config.MAIL_FROM, log)
+  const now = () => clock.now()
   const prompts = openPace(config.PROMPTS_PER_SECOND, () => clock.now().getTime())
   const world: World = {
     storage,
     chat: channel,
     mail,
-    provisioning: openProvisioning(config, at.provisioning, { log }),
-    orders: nobodyToAsk,
-    now: () => clock.now(),
+    provisioning: openProvisioning(config, at.provisioning, { log, now, hash, connections: storage.connections }),
+    orders: openOrders(config, at.orders, log),
+    now,
     newId: randomUUID,
     spread: (ms) => Math.round(ms * (1 + Math.random() / 5)),
     newToken: () => randomBytes(32).toString('base64url'),
@@ -65,7 +66,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     turnOf: () => prompts.turn(),
     catchingUp: () => late.hearing?.isCatchingUp() ?? false,
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
-    hash: (token) => createHash('sha256').update(token).digest('base64url'),
+    hash,
     texts: openTexts(),
     publicUrl: at.self,
     rules: rulesOf(config),
@@ -130,6 +131,8 @@ const rulesOf = (config: Config): World['rules'] => ({
   },
   claimSpaces: config.CLAIM_SPACES,
 })
+
+const hash = (token: string): string => createHash('sha256').update(token).digest('base64url')
 
 /** Capitals and digits that nobody takes for one another, 32 of them: five bits a byte. */
 const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'

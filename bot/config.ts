@@ -3,6 +3,8 @@ import { pathToFileURL } from 'node:url'
 import { parseEnv } from 'node:util'
 import type { z } from 'zod'
 import { about, isLoopback } from './setting.ts'
+import { belongsTo } from './setting-pem.ts'
+import { wrongProvisioning } from './settings-provisioning.ts'
 import { Settings } from './settings.ts'
 
 /** What settings are read from: variables by name. */
@@ -39,7 +41,7 @@ export function readConfig(env: Env): Config {
   const { given, faults } = withFiles(env)
   const parsed = Settings.safeParse(given)
   for (const { path, message } of parsed.error?.issues ?? []) faults.push(`${path.join('.')}: ${message}`)
-  faults.push(...wrongTogether(given))
+  faults.push(...wrongTogether(given), ...(parsed.success ? wrongPair(parsed.data) : []))
   if (parsed.success && faults.length === 0) return Object.freeze(filled(parsed.data))
   throw new ConfigError(`Cannot start:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
 }
@@ -86,9 +88,16 @@ function wrongTogether(given: Env): string[] {
     ['PROVISIONING_URL', missing('PROVISIONING_URL'), 'is required with WEBEX_TOKEN'],
     ['INTAKE_TOKEN', real && missing('INTAKE_TOKEN'), 'is required with WEBEX_TOKEN'],
     ['INTAKE_TOKEN', short('INTAKE_TOKEN'), 'must have at least 16 characters'],
+    ...wrongProvisioning(given),
     ['SANDBOX_CLOCK', webex && given['SANDBOX_CLOCK'] === 'on' && exposed, 'may be on only while HOST is 127.0.0.1'],
   ]
   return rules.filter(([, broken]) => broken).map(([name, , says]) => `${name}: ${says}`)
+}
+
+/** What can only be said of files that were read. */
+function wrongPair({ PROVISIONING_CERT_FILE: cert, PROVISIONING_KEY_FILE: key }: z.output<typeof Settings>): string[] {
+  const wrong = cert !== undefined && key !== undefined && !belongsTo(key, cert)
+  return wrong ? ['PROVISIONING_KEY_FILE: does not belong to PROVISIONING_CERT_FILE'] : []
 }
 
 const hostOf = (token: string | undefined) => (token === undefined || token === sandboxToken ? '127.0.0.1' : '0.0.0.0')
@@ -110,6 +119,7 @@ function filled(settings: z.output<typeof Settings>): Config {
     WEBEX_TOKEN: settings.WEBEX_TOKEN ?? sandboxToken,
     WEBHOOK_SECRET: settings.WEBHOOK_SECRET ?? 'sandbox-webhook-secret',
     INTAKE_TOKEN: settings.INTAKE_TOKEN ?? 'sandbox-intake',
+    ...(mode === 'sandbox' && { ORDERS_TOKEN: settings.ORDERS_TOKEN ?? 'sandbox-intake' }),
     REPS_SPACE: settings.REPS_SPACE ?? (isSandbox ? 'Reps' : undefined),
     CLAIM_SPACES: settings.CLAIM_SPACES ?? (isSandbox ? { 'nordwind.example': 'Nordwind setup' } : {}),
     SANDBOX_CLOCK: settings.SANDBOX_CLOCK ?? (mode === 'sandbox' ? 'on' : 'off'),
@@ -122,6 +132,8 @@ export interface Addresses {
   /** Where Webex and people reach this process. */
   readonly self: string
   readonly provisioning: string
+  /** Undefined: orders cannot be read again. */
+  readonly orders: string | undefined
   /** Undefined: no mail can be sent. */
   readonly smtp: string | undefined
 }
@@ -135,6 +147,7 @@ export function addresses(config: Config, ports: { readonly http: number; readon
     webexApi: config.WEBEX_API_URL ?? (sandbox ? `${own}/sandbox/webex/v1` : 'https://webexapis.com/v1'),
     self: config.PUBLIC_URL ?? own,
     provisioning: config.PROVISIONING_URL ?? `${own}/sandbox/provisioning`,
+    orders: config.ORDERS_URL ?? (sandbox ? `${own}/sandbox/orders` : undefined),
     smtp: config.SMTP_URL ?? (sandbox ? `smtp://127.0.0.1:${ports.smtp}` : undefined),
   }
 }

@@ -65,6 +65,7 @@ describe('without any setting', () => {
       webexApi: 'http://127.0.0.1:4711/sandbox/webex/v1',
       self: 'http://127.0.0.1:4711',
       provisioning: 'http://127.0.0.1:4711/sandbox/provisioning',
+      orders: 'http://127.0.0.1:4711/sandbox/orders',
       smtp: 'smtp://127.0.0.1:25',
     })
   })

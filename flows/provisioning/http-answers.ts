@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Job, Trouble } from './contract.ts'
+import { parseJson, readText } from './http-body.ts'
 import { knownCode, refusalOf, unreadable } from './http-errors.ts'
 import type { Answer } from './provisioning.ts'
 
@@ -22,29 +23,6 @@ export async function readNothing(response: Response): Promise<Answer<undefined>
   if (!response.ok) return refusalOf(response, parseJson((await readText(response, oneMegabyte)) ?? ''))
   await response.body?.cancel()
   return { ok: true, value: undefined }
-}
-
-/** The body as text, or undefined when it is longer than `limit` bytes; the rest is then not read. */
-async function readText(response: Response, limit: number): Promise<string | undefined> {
-  if (!response.body) return ''
-  const chunks: AsyncIterable<Uint8Array> = response.body
-  const decoder = new TextDecoder()
-  let length = 0
-  let text = ''
-  for await (const chunk of chunks) {
-    length += chunk.byteLength
-    if (length > limit) return undefined
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** A job with the numbers in it put into words, where we know the word. */

@@ -47,8 +47,9 @@ export function knownCode(code: unknown): ErrorCode | undefined {
 /** What a failing status with this (already parsed, possibly unreadable) body means. */
 export function refusalOf(response: Response, body: unknown): Refusal {
   const failure = FailureBody.safeParse(body)
-  if (!failure.success) return unreadable(response)
-  const { errors, trackingId = trackingIdIn(response) } = failure.data
+  // Who is not let in has done nothing, and it is often a gateway that says so, in words of its own.
+  if (!failure.success && response.status !== 401) return unreadable(response)
+  const { errors = [], trackingId = trackingIdIn(response) } = failure.data ?? {}
   const named = errors.find(({ errorCode }) => knownCode(errorCode) !== undefined)
   const code = knownCode(named?.errorCode) ?? refusals[response.status] ?? 'UPSTREAM'
   const field = (named ?? errors[0])?.field

@@ -1,6 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { withAccess } from '../../flows/provisioning/http-access.ts'
+import { fixed } from '../../flows/provisioning/http-tokens.ts'
+import { openTransport } from '../../flows/provisioning/http-transport.ts'
 import { openHttpProvisioning } from '../../flows/provisioning/http.ts'
 import type { Provisioning } from '../../flows/provisioning/provisioning.ts'
 
@@ -10,13 +13,15 @@ afterEach(() => {
   server?.closeAllConnections()
 })
 
+const calling = withAccess(openTransport({ connectTimeoutMs: 1000 }), fixed('secret-token'))
+
 /** The adapter, talking to a server that answers like this. */
 async function against(listener: RequestListener, timeoutMs = 2000): Promise<Provisioning> {
   const listening = createServer(listener)
   server = listening
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
   const { port } = listening.address() as AddressInfo
-  return openHttpProvisioning({ url: `http://127.0.0.1:${port}/deep/base`, token: 'secret-token', timeoutMs })
+  return openHttpProvisioning({ url: `http://127.0.0.1:${port}/deep/base`, timeoutMs, fetch: calling })
 }
 
 const answering =
@@ -124,8 +129,9 @@ describe('a back end that takes its time', () => {
   })
 
   it('is not there at all', async () => {
-    const provisioning = openHttpProvisioning({ url: 'http://127.0.0.1:9', timeoutMs: 1000 })
-    expect(await provisioning.begin('provision', '{}', 'k')).toEqual(unknown)
+    const provisioning = await against(() => undefined)
+    await new Promise((resolve) => server?.close(resolve))
+    expect(await provisioning.begin('provision', '{}', 'k')).toEqual({ ...unknown, outcome: 'unsent' })
   })
 })
 

@@ -92,7 +92,7 @@ describe('time', () => {
 
 describe('the adapter', () => {
   it('is not opened on an address that is none', () => {
-    expect(() => openHttpProvisioning({ url: 'not an address', timeoutMs: 1 })).toThrow(/Invalid URL/)
+    expect(() => openHttpProvisioning({ url: 'not an address', timeoutMs: 1, fetch })).toThrow(/Invalid URL/)
   })
 
   it('throws what is a bug of ours instead of calling it an outcome', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
 import type { Provisioning } from '../../flows/provisioning/provisioning.ts'
+import { openTransport } from '../../flows/provisioning/http-transport.ts'
 import { openHttpProvisioning } from '../../flows/provisioning/http.ts'
 import { openProvisioning } from '../../sandbox/provisioning/index.ts'
 import { LedgerEntry } from '../../sandbox/provisioning/state.ts'
@@ -51,7 +52,11 @@ export async function openTestProvisioning(options: TestProvisioningOptions = {}
   return {
     url,
     dataDir,
-    provisioning: openHttpProvisioning({ url, timeoutMs: options.timeoutMs ?? 5000 }),
+    provisioning: openHttpProvisioning({
+      url,
+      timeoutMs: options.timeoutMs ?? 5000,
+      fetch: openTransport({ connectTimeoutMs: 5000 }),
+    }),
     call,
     async fail(faults) {
       const { status, body } = await call('POST', 'faults', faults)
