@@ -30,6 +30,8 @@ export interface Refusal {
  * to the same job.
  */
 export interface Provisioning {
+  /** Codes of what this back end has no way to do, names of operations among them; the wizard leaves those out. */
+  readonly cannot?: readonly string[]
   findPartnerOrg(email: string): Promise<Answer<Lookup>>
   findCustomerOrg(email: string, companyName: string | undefined): Promise<Answer<Lookup>>
   getOrganisation(orgId: string): Promise<Answer<Organisation>>
