@@ -21,7 +21,7 @@ export interface Seen {
  */
 export function gapIn({ known, look, now, openedAt, isStart }: Seen): Gap | undefined {
   const open = known?.gap
-  const wasThere = isStart ? (known?.leftAt ?? known?.heardAt) : undefined
+  const wasThere = isStart ? lastSign(known) : undefined
   const isAway = wasThere !== undefined && now.getTime() - Date.parse(wasThere) > SHORT
   const isDeaf = isStart ? look.switchedOff && known?.heardAt !== undefined : look.amiss.length > 0
   if (!isAway && !isDeaf) return open
@@ -35,3 +35,10 @@ export function gapIn({ known, look, now, openedAt, isStart }: Seen): Gap | unde
     cause: open && !open.cause.includes(cause) ? `${open.cause}; ${cause}` : cause,
   }
 }
+
+/** When an earlier process was last known to be there, hearing or not. */
+const lastSign = ({ leftAt, heardAt, gap }: ConnectionRecord = {}): string | undefined =>
+  [leftAt ?? heardAt, gap?.to]
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1)

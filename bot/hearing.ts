@@ -30,9 +30,8 @@ export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 's
   const catchUp = openCatchUp({ channel, ingress, world, stop: stopping.signal })
   const openedAt = world.now()
   let gap: Gap | undefined
-  /** The newest look; the one at the start counts for the first run. */
   let seen: { readonly at: Date; readonly look: Look } | undefined
-  let isUsed = false
+  /** What was said around a start has yet to be listed. */
   let isStarting = true
   let lastRun = 0
 
@@ -41,15 +40,13 @@ export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 's
     const at = world.now()
     const found = gapIn({ known, look, now: at, openedAt, isStart: seen === undefined })
     seen = { at, look }
-    isUsed = false
     if (found && found.to !== known?.gap?.to) await connections.change(name, (kept) => ({ ...kept, gap: found }))
     gap = found
   }
 
-  async function run(): Promise<void> {
-    if (!seen || isUsed) await channel.watch(noticed)
+  /** All that was missed before the newest look is looked after, and that is written down. */
+  async function caughtUp(): Promise<void> {
     if (!seen) throw new Error(`Nobody said how the channel ${name} hears`)
-    isUsed = true
     const { at, look } = seen
     const since = gap?.since ?? (isStarting ? (await connections.get(name))?.heardThere : undefined)
     if (since !== undefined) await catchUp({ gap, since, openedAt })
@@ -63,14 +60,23 @@ export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 's
   return {
     noticed,
     isCatchingUp: () => gap !== undefined,
-    due: () => Promise.resolve(new Date(world.now().getTime() < lastRun ? 0 : lastRun + EVERY)),
+    due: () => {
+      const now = world.now().getTime()
+      return Promise.resolve(new Date(now < lastRun ? now : lastRun + EVERY)) // a clock may have been set back
+    },
     async run() {
+      const isFirst = lastRun === 0
       lastRun = world.now().getTime()
-      await run().catch((thrown: unknown) => world.log.warn('hearing.unsure', { channel: name }, thrown))
+      try {
+        if (!isFirst) await channel.watch(noticed) // the channel's start was the first look
+        await caughtUp()
+      } catch (thrown) {
+        world.log.warn('hearing.unsure', { channel: name }, thrown)
+      }
     },
     stop: () => stopping.abort(new Error('The bot is stopping')),
     async leave() {
-      if (isStarting || gap) return
+      if (isStarting && !gap) return
       const leftAt = world.now().toISOString()
       await connections
         .change(name, (kept) => ({ ...kept, leftAt }))

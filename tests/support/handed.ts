@@ -49,6 +49,9 @@ const OFFER_NOTICES = [
   'offerTooLate',
 ] as const satisfies readonly Session['notice'][]
 
+/** As long as a set-up could be open, and over midnight. */
+const GAP = '2026-03-02T22:50:00.000Z 2026-03-02T23:10:30.000Z Europe/Warsaw'
+
 /** A colleague is being named, or has said no, or what they took over is looked through. */
 export const namedAndTaken = (visits: readonly Visit[]): Named[] =>
   firsts(visits).flatMap(({ it, step: { id } }) => {
@@ -63,6 +66,8 @@ export const namedAndTaken = (visits: readonly Visit[]): Named[] =>
       ]),
       { name: `offerLapsed, space, ${id}`, it: sessionOf(it, { notice: 'offerLapsed', about: '' }) },
       { name: `ruled at ${id}`, it: sessionOf(it, { notice: 'ruled' }) },
+      { name: `missed at ${id}`, it: sessionOf(it, { notice: 'missed', about: GAP }) },
+      { name: `inherited, missed at ${id}`, it: sessionOf(it, { ...taken, notice: 'missed', about: GAP }) },
       { name: `changed at ${id}`, it: sessionOf(it, { notice: 'orderChanged', about: 'calling:120:150' }) },
       { name: `inherited at ${id}`, it: sessionOf(it, taken) },
       { name: `inherited at ${id}, help`, it: sessionOf(it, { ...taken, help: true }) },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,8 +52,8 @@ export interface Stage {
   called(): readonly string[]
   /** Every line logged so far. */
   logged(): string
-  /** Stops the bot in good order and opens it again on the same folder. */
-  restart(): Promise<void>
+  /** Stops the bot in good order and opens it again on the same folder, by its clock so many minutes later. */
+  restart(awayMinutes?: number): Promise<void>
   close(): Promise<void>
 }
 
@@ -165,8 +165,9 @@ function around({ url, folder, lines, calls, server, running, reopen, keep }: In
     },
     called: () => calls,
     logged: () => lines.join(''),
-    async restart() {
+    async restart(awayMinutes = 0) {
       await running.app?.close()
+      if (awayMinutes > 0) await setClockAhead(folder, awayMinutes * 60_000)
       running.app = await reopen()
     },
     async close() {
@@ -177,4 +178,11 @@ function around({ url, folder, lines, calls, server, running, reopen, keep }: In
       if (!keep) await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** As somebody finds the clock who was not there when it went on. */
+async function setClockAhead(folder: string, ms: number): Promise<void> {
+  const file = join(folder, 'sandbox/clock.json')
+  const { aheadMs } = JSON.parse(await readFile(file, 'utf8').catch(() => '{"aheadMs":0}')) as { aheadMs: number }
+  await writeFile(file, JSON.stringify({ aheadMs: aheadMs + ms }))
 }
