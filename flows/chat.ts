@@ -35,6 +35,8 @@ export type SendResult =
   | { readonly ok: false; readonly retry: true; readonly why: string; readonly afterSeconds?: number }
   | { readonly ok: false; readonly retry: false; readonly why: 'unreachable' | 'refused'; readonly detail: string }
 
+export type EditResult = { readonly ok: true } | Extract<SendResult, { ok: false }>
+
 /** A person as the channel vouches for them; never what somebody typed. */
 export interface Person {
   readonly personId: string
@@ -65,7 +67,11 @@ export type Incoming =
   | (Inbound & { readonly kind: 'joined' })
 
 export interface Chat {
+  /** How often the words of one message can be replaced; 0 where they cannot. */
+  readonly edits: number
   send(to: Address, message: Outgoing): Promise<SendResult>
+  /** Replaces the words of an own message that has no card. `refused`: this one cannot be edited any more, or is gone. */
+  edit(message: Pick<Sent, 'messageId' | 'spaceId'>, words: string): Promise<EditResult>
   /** Takes an own message away. True when it is gone, also when it was gone already; false: try again. */
   remove(messageId: string): Promise<boolean>
   /**

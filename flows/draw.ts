@@ -30,6 +30,7 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
   switch (view.kind) {
     case 'none':
     case 'keep':
+    case 'quiet':
       return undefined
     case 'prompt':
       return prompt(t, it, ctx, mark)

@@ -20,6 +20,8 @@ export const Post = z.object({
   spaceId: z.string(),
   created: z.string(),
   view: z.string(),
+  /** How often its words were replaced. */
+  edits: z.int().optional(),
 })
 export type Post = z.infer<typeof Post>
 

@@ -9,6 +9,7 @@ import type { Job, Operation } from './provisioning/contract.ts'
 import { calledOff, due, emptySecret, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import { corrected, matter, retired } from './matters.ts'
 import { posted } from './posts.ts'
+import { progressed } from './progress.ts'
 import { standing, type Standing } from './standing.ts'
 import { viewOf } from './view.ts'
 
@@ -18,7 +19,7 @@ import { viewOf } from './view.ts'
  * down as due work in the same write; nothing is done here.
  */
 export const settled = (it: Case, ctx: Ctx): Case =>
-  posted(shown(corrected(inTime(it.state.session ? moved(it, ctx) : it, ctx), ctx), ctx), ctx)
+  shown(posted(progressed(corrected(inTime(it.state.session ? moved(it, ctx) : it, ctx), ctx), ctx), ctx), ctx)
 
 /** Past its window, an order that nobody is at is closed, whatever it was that ended. */
 const inTime = (it: Case, ctx: Ctx): Case => (!it.state.session && isLapsed(it, ctx) ? closed(it, ctx) : it)
@@ -112,7 +113,8 @@ function begun(it: Case, ctx: Ctx, operation: Operation): Case {
           provisionedBy: { name: owner?.name ?? '', at: ctx.now.toISOString() },
         })
       : written
-  return note(due(named, ctx, 'call', { intent: intent.id }), ctx, `begun:${operation.operation}`, owner?.personId)
+  // Whoever pressed reads that it has begun before the service is called, however long that takes.
+  return note(due(named, ctx, 'call', { intent: intent.id }, 1), ctx, `begun:${operation.operation}`, owner?.personId)
 }
 
 /** The point of no return: both organisations are fixed, and part two begins with an empty draft. */
@@ -164,9 +166,17 @@ function provisioned(it: Case, ctx: Ctx, here: Standing): Case {
 /** Sees to it that the card on the screen becomes the one it should be. */
 function shown(it: Case, ctx: Ctx): Case {
   const { kind, key } = viewOf(it, ctx)
+  if (kind === 'quiet') return cleared(it, ctx)
   if (kind === 'none' || kind === 'keep' || key === it.state.live?.view) return it
   const waiting = it.effects.find((effect) => effect.kind === 'show')
   const { tried = key } = (waiting?.payload ?? {}) as { readonly tried?: string }
   // What could not be delivered waits for its next try; whatever is new does not wait with it.
   return waiting && tried === key ? it : due(calledOff(it, 'show'), ctx, 'show')
+}
+
+/** The live card goes, and nothing comes in its place. */
+function cleared(it: Case, ctx: Ctx): Case {
+  const { live, ...state } = it.state
+  const bare = calledOff({ ...it, state }, 'show')
+  return live ? due(bare, ctx, 'remove', { messageId: live.messageId }) : bare
 }

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts'
-import type { Person } from './chat.ts'
+import type { Address, Person } from './chat.ts'
 import { domainOf, isPublicMail } from './fields.ts'
 import type { Owner } from './owner.ts'
 import type { State } from './record.ts'
@@ -18,6 +18,12 @@ export function contactOf({ order, delegate }: State): { readonly email: string;
   return delegate
     ? { email: delegate.email, isAlias: false }
     : { email: order.contact.email, isAlias: order.contact.isAlias === true }
+}
+
+/** Where the order's own messages go: to its newest owner, else to the contact by address. */
+export function addressee({ state }: Pick<Case, 'state'>): Address {
+  const personId = state.session?.owner.personId ?? state.person?.personId
+  return personId ? { kind: 'person', personId } : { kind: 'email', email: contactOf(state).email }
 }
 
 /** Whether the order waits for somebody behind a shared address to take it. */

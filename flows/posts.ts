@@ -1,11 +1,13 @@
 import { due, withState, type Case, type Ctx } from './case.ts'
 import type { Address } from './chat.ts'
 import { claimSpaceOf } from './claiming.ts'
-import { isUnclaimed } from './people.ts'
+import { addressee, isUnclaimed } from './people.ts'
+import { isSlow } from './progress.ts'
 
 /**
- * The cards beside the live one: an offer, a claim in a shared space, the representatives' matters. Which there should
- * be, and what they show, follows from the order; what is on the screens is brought into line with it as due work.
+ * What is on the screens beside the live card: the account of a run, an offer, a claim in a shared space, the
+ * representatives' matters. Which there should be, and what they show, follows from the order; what is on the screens is
+ * brought into line with it as due work.
  */
 
 /** Where such a card goes: like any message, or to a space known by its name only. */
@@ -23,10 +25,19 @@ export interface Wanted {
 
 export function wanted(it: Case, ctx: Ctx): readonly Wanted[] {
   if (it.state.forgottenAt) return []
-  return [...offer(it), ...claim(it, ctx), ...customer(it), ...matters(it, ctx)]
+  return [...progress(it, ctx), ...offer(it), ...claim(it, ctx), ...customer(it), ...matters(it, ctx)]
 }
 
 const before = ({ state }: Case, id: string) => state.posts.find((post) => post.id === id)
+
+/** The message that follows a run, and stays as its account when it is over. */
+function progress(it: Case, ctx: Ctx): Wanted[] {
+  const { run } = it.state
+  if (!run) return []
+  const steps = run.steps.map(({ operation, how, code }) => [operation, how, code].filter(Boolean).join('.'))
+  const view = [...steps, run.over ? 'over' : isSlow(run, ctx) ? 'slow' : ''].join(' ')
+  return [{ id: `progress:${run.id}`, to: addressee(it), view }]
+}
 
 function offer({ state: { offer: open } }: Case): Wanted[] {
   if (!open) return []

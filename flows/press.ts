@@ -72,6 +72,8 @@ export function unopened(
 
 /** *Set Up Now* while a set-up is live: the same set-up, its card once more; a second click in a row changes nothing. */
 function again(it: Case, ctx: Ctx, press: Press): Case {
+  const { kind } = viewOf(it, ctx)
+  if (kind === 'quiet' || kind === 'working') return due(it, ctx, 'say', { say: 'busy' })
   const { live } = it.state
   const doubled = !live?.view.startsWith('step') || press.created <= live.created
   return doubled ? note(it, ctx, 'pressedTwice', press.person.personId) : touched(it, ctx)
@@ -95,7 +97,8 @@ function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press &
   if (answering) return noted
   if (live && live.messageId !== messageId && created <= live.created) return noted
   const view = viewOf(it, ctx)
-  if (view.kind === 'keep' || view.kind === 'working') return due(noted, ctx, 'say', { say: 'busy' })
+  if (view.kind === 'keep' || view.kind === 'quiet' || view.kind === 'working')
+    return due(noted, ctx, 'say', { say: 'busy' })
   const early = mark.do === 'provision' && view.kind === 'step' && view.here.step?.id !== 'plan'
   return touched(noted, ctx, { notice: early ? 'incomplete' : 'stale' })
 }

@@ -27,6 +27,12 @@ export function sentence(t: Texts, doc: OrderDoc, { say, day, about = '', matter
       const { partnerName: partner = '', customerName: customer = '' } = doc.secret.mapping ?? {}
       return t('told.mappedBefore', { order: doc.id, partner, customer })
     }
+    case 'busy': {
+      const { run } = doc.state
+      return run && !run.over
+        ? t('told.running', { name: run.by, moment: t.moment(run.at, zone) })
+        : t.coded('say', say)
+    }
     case 'idle':
       return t('told.idle', { order: doc.id })
     case 'delegated':

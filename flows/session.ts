@@ -38,7 +38,8 @@ const firstLook = (idleMs: number): number => (hasWarning(idleMs) ? idleMs - WAR
 export function end(it: Case, ctx: Ctx, how: 'closed' | 'lapsed'): Case {
   const answers = Object.keys(it.secret.answers).length
   const who = it.state.session?.owner.personId
-  const ended = withState(withoutSession(it, ctx), { ended: { how, answers } })
+  const { run: _run, ...state } = it.state
+  const ended = withState(withoutSession({ ...it, state }, ctx), { ended: { how, answers } })
   // What was taken from a shared address is free again.
   const free = ended.state.claim && !ended.secret.mapping ? withState(ended, { released: true }) : ended
   return note(free, ctx, how, who)
@@ -46,7 +47,8 @@ export function end(it: Case, ctx: Ctx, how: 'closed' | 'lapsed'): Case {
 
 /** Whether something is being done to the world right now: then nothing can be closed or changed. */
 export function isBusy(it: Case, ctx: Ctx): boolean {
-  return it.state.session !== undefined && standing(it, ctx).position.kind === 'doing'
+  if (!it.state.session) return false
+  return it.secret.undoing !== undefined || standing(it, ctx).position.kind === 'doing'
 }
 
 /** Whether the idle limit has passed without a sign of the owner. */

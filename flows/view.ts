@@ -3,14 +3,19 @@ import { waiting } from './cancel.ts'
 import type { Intent } from './intent.ts'
 import type { Case, Ctx } from './case.ts'
 import { isUnclaimed } from './people.ts'
+import { isRunning } from './progress.ts'
 import { standing, type Standing } from './standing.ts'
 
-/** What the one live card of an order should show now. `key` tells two views apart; the same key needs no new card. */
+/**
+ * What the one live card of an order should show now. `keep`: what is there already; `quiet`: nothing, since the message
+ * that follows a run says it all. `key` tells two views apart; the same key needs no new card.
+ */
 export type View = { readonly key: string } & (
   | {
       readonly kind:
         | 'none'
         | 'keep'
+        | 'quiet'
         | 'prompt'
         | 'closed'
         | 'cancelled'
@@ -22,7 +27,7 @@ export type View = { readonly key: string } & (
         | 'result'
     }
   | { readonly kind: 'step'; readonly here: Standing }
-  | { readonly kind: 'working'; readonly what: 'map' | 'provision' | 'review' | 'checking' }
+  | { readonly kind: 'working'; readonly what: 'map' | 'review' | 'checking' }
   /** What was confirmed waits for a service that is silent, or asked for patience. */
   | { readonly kind: 'outage'; readonly intent: Intent }
   | { readonly kind: 'retry'; readonly here: Standing; readonly code: string }
@@ -62,6 +67,7 @@ function sessionView(it: Case, ctx: Ctx, here: Standing): View {
   const { offer, session } = it.state
   if (offer) return { kind: 'offered', key: `offered:${offer.id}:${rev}` }
   if (session?.handing) return { kind: 'handOff', key: `handOff:${rev}` }
+  if (it.secret.undoing) return { kind: 'quiet', key: 'quiet' }
   const unconfirmed = position.answered.some(({ id }) => session?.inherited?.steps.includes(id))
   const waits = position.kind === 'learning' || position.kind === 'doing'
   if (unconfirmed && !session?.visiting && !waits) return { kind: 'inherited', key: `inherited:${rev}` }
@@ -79,6 +85,7 @@ function sessionView(it: Case, ctx: Ctx, here: Standing): View {
     case 'doing': {
       const waits = waiting(it, ctx)
       if (waits) return { kind: 'outage', intent: waits, key: outageKey(waits, rev) }
+      if (isRunning(it, ctx)) return { kind: 'quiet', key: 'quiet' }
       const { operation, phase, job } = position.intent ?? {
         operation: position.operation.operation,
         phase: 'ready',
@@ -86,8 +93,7 @@ function sessionView(it: Case, ctx: Ctx, here: Standing): View {
       }
       if (operation === 'saveSubdomain') return { kind: 'keep', key: 'keep' }
       const reviewed = job?.status === 'pending_rpl_review' && phase === 'running'
-      const begun = operation === 'mapOrder' ? 'map' : 'provision'
-      const what = phase === 'unknown' ? 'checking' : reviewed ? 'review' : begun
+      const what = phase === 'unknown' ? 'checking' : reviewed ? 'review' : 'map'
       return { kind: 'working', what, key: `working:${what}:${rev}` }
     }
     case 'asking':

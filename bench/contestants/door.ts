@@ -43,6 +43,8 @@ export function openDoor(inbox: Inbox | undefined, handle: Channel['handle']): I
     stop: () => Promise.resolve(),
     watch: () => Promise.resolve([]),
     send: () => Promise.reject(new Error('Nothing is sent on its own here')),
+    edits: 0,
+    edit: () => Promise.reject(new Error('Nothing is edited here')),
     remove: () => Promise.resolve(true),
     findOwn: () => Promise.resolve(undefined),
     findSpace: () => Promise.resolve(undefined),

@@ -1,5 +1,6 @@
 import type { Texts } from '../../cards/texts/texts.ts'
 import type { Address } from '../chat.ts'
+import { addressee } from '../people.ts'
 import { due, withState, type Case, type Ctx } from '../case.ts'
 import type { OrderDoc } from '../record.ts'
 import { sentence, type Say } from '../sentences.ts'
@@ -7,7 +8,6 @@ import { standing } from '../standing.ts'
 import { ctxOf, type World } from '../world.ts'
 import { backOff, caseOf, finish, later, type Perform } from './perform.ts'
 import { send } from './sending.ts'
-import { addressee } from './show.ts'
 
 /** Says one thing in words: a summary of an answer, which goes when the draft goes, or a sentence of the catalogue. */
 export const say: Perform = async (claim, doc, world) => {

@@ -5,7 +5,7 @@ import type { Address, Sent } from '../chat.ts'
 import { change } from '../turn.ts'
 import { draw } from '../draw.ts'
 import { matter } from '../matters.ts'
-import { contactOf } from '../people.ts'
+import { addressee } from '../people.ts'
 import { prompted, reached } from '../prompting.ts'
 import { standing } from '../standing.ts'
 import { viewOf, type View } from '../view.ts'
@@ -29,12 +29,6 @@ export const show: Perform = async (claim, doc, world) => {
     if (sending.kind === 'undeliverable') return unreachable(now, at, { why: sending.why, to, view })
     return isFor(to, now, at) ? delivered(now, at, sending.sent, view) : astray(now, at, sending.sent)
   })
-}
-
-/** The newest owner, else the contact by address. */
-export function addressee({ state }: Pick<Case, 'state'>): Address {
-  const personId = state.session?.owner.personId ?? state.person?.personId
-  return personId ? { kind: 'person', personId } : { kind: 'email', email: contactOf(state).email }
 }
 
 /** What only this card contains: the mark in its buttons or, where it has none, all that it says. */

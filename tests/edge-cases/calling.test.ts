@@ -3,7 +3,7 @@ import { languages } from '../../flows/setup/languages.ts'
 import { location } from '../../flows/setup/location.ts'
 import { callingKnown, keptOf, problemsOf } from '../support/fields.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { answersFor, mapped, onTo, provisions } from './part-two.ts'
+import { answersFor, mapped, onTo, provisions, receiptOf } from './part-two.ts'
 import { done } from './visits.ts'
 
 let stage: Stage
@@ -37,7 +37,7 @@ test('60: calling settings sent along with a card of a meetings order are ignore
   await onTo(zed, 'INJECTED', 'plan')
   expect((await zed.sees()).words).not.toMatch(/Biuro INJECTED/)
   await provisions(zed)
-  await zed.sees(/Services are active/)
+  await receiptOf(zed, 'INJECTED')
   expect(await done(stage, 'INJECTED')).toEqual(['mapOrder', 'addSite', 'provision', 'billingStarted'])
 })
 

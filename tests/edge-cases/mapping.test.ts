@@ -169,7 +169,7 @@ describe('53: the process ends and starts again', () => {
       await toMapped(zed)
       const rest = ['subscription', 'enterprise', 'review'].map((at) => ({ at, do: 'next' }))
       await walk(zed, rest, 'plan')
-      await zed.presses('provision', { confirmBilling: 'true' })
+      await zed.submits(await zed.at('plan'), 'provision', { confirmBilling: 'true' })
       await until(async () => (await own.order('CRASH-3')).operations.at(-1)?.phase === 'running', 'the provisioning')
       await own.restart()
       await zed.sees(/Services are active/)

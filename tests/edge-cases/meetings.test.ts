@@ -4,7 +4,7 @@ import { licences } from '../../flows/setup/licences.ts'
 import { site, site2 } from '../../flows/setup/site.ts'
 import { callingKnown, keptOf, problemsOf } from '../support/fields.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { answersFor, mapped, onTo, provisions } from './part-two.ts'
+import { answersFor, mapped, onTo, provisions, receiptOf } from './part-two.ts'
 import { done } from './visits.ts'
 
 let stage: Stage
@@ -57,7 +57,7 @@ test('67: a name that is lost between check and provisioning leads back to the s
   await zed.presses('next', named('race-again'))
   await onTo(zed, 'RACE', 'plan')
   await provisions(zed)
-  await zed.sees(/Services are active/)
+  await receiptOf(zed, 'RACE')
   expect(await done(stage, 'RACE')).toEqual([
     'mapOrder',
     'saveCalling',

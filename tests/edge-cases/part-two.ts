@@ -92,3 +92,7 @@ export const provisionings = async (stage: Stage, orderId: string): Promise<numb
 /** What is kept of an order, readable: answers are decrypted. */
 export const kept = async (stage: Stage, orderId: string): Promise<string> =>
   JSON.stringify(await stage.app().world.storage.orders.get(orderId))
+
+/** Waits for the receipt of this order; the one before may still be there. */
+export const receiptOf = (player: Player, orderId: string): Promise<CardSeen> =>
+  player.sees(new RegExp(`Services are active[\\s\\S]*: ${orderId}\\n`))

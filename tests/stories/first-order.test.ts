@@ -133,11 +133,12 @@ describe('Ola sets up her first order', () => {
     expect((await stage.order('WBX-1001')).status).toBe('provisioned')
   })
 
-  test('what stays in the chat are the two messages of success, and no answer', async () => {
+  test('what stays in the chat are the two messages of success, the account between them, and no answer', async () => {
     await stage.quiet()
     expect(await linesOf(ola)).toEqual([])
-    const [receipt, mapped, ...more] = await ola.messages()
+    const [receipt, account, mapped, ...more] = await ola.messages()
     expect(receipt?.text).toContain('Services are active')
+    expect(account?.text).toMatch(/✓ Calling location: done\n✓ Meeting site: done\n✓ Services and billing: done$/)
     expect(mapped?.text).toContain('set up successfully')
     expect(more).toEqual([])
     expect(listener.mostCards()).toBeLessThanOrEqual(2)

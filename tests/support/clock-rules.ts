@@ -133,11 +133,12 @@ export class Rules {
   }
 
   /** One live card, where it belongs; none before the day. */
-  #cards({ id, state }: OrderDoc): void {
+  #cards({ id, state, effects }: OrderDoc): void {
     const cards = cardsOf(this.#town, id)
     if (cards.length > 1) this.#fails(`${cards.length} live cards`)
     if (state.status === 'placed' && cards.length > 0) this.#fails('a card before the day')
     if (state.status !== 'awaiting' && state.status !== 'mapped') return
+    if (effects.some(({ kind }) => kind === 'call' || kind === 'look')) return // what was confirmed is being done
     const email = state.session?.owner.email ?? state.person?.email ?? state.delegate?.email ?? this.order.contact.email
     const [card] = cards
     if (card && !email.startsWith(card.to)) this.#fails(`the card is with ${card.to}, not with ${email}`)

@@ -135,6 +135,12 @@ export class ClockWorld {
         await meanwhile?.()
         return { ok: true, sent }
       },
+      edits: 10,
+      edit: ({ messageId }, words) => {
+        const shown = this.screens.get(messageId)
+        if (shown) this.screens.set(messageId, { ...shown, words })
+        return Promise.resolve({ ok: true })
+      },
       remove: (messageId) => {
         this.screens.delete(messageId)
         return Promise.resolve(true)

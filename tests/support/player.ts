@@ -4,6 +4,7 @@ import type { Who } from './sandbox.ts'
 /** A card as a person has it in front of them. */
 export interface CardSeen {
   readonly messageId: string
+  readonly created: string
   readonly title: string
   /** The text beside the card. */
   readonly words: string
@@ -106,10 +107,13 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
     }
   }
 
-  const sees = (what: RegExp = /^/, not?: string) =>
+  const isNewer = (card: CardSeen, than: CardSeen | undefined) =>
+    than === undefined || (card.messageId !== than.messageId && card.created >= than.created)
+
+  const sees = (what: RegExp = /^/, than?: CardSeen) =>
     until((all) => {
       const card = cardOf(all.find(({ attachments }) => attachments))
-      return card && card.messageId !== not && (what.test(card.title) || what.test(card.words)) ? card : undefined
+      return card && isNewer(card, than) && (what.test(card.title) || what.test(card.words)) ? card : undefined
     }, String(what))
 
   async function submits(
@@ -152,15 +156,15 @@ export function person(url: string, who: Exclude<Who, 'bot'>): Player {
     async presses(verb, inputs) {
       const card = await sees()
       await submits(card, verb, inputs)
-      return sees(/^/, card.messageId)
+      return sees(/^/, card)
     },
     async pressesOn(card, verb, inputs) {
-      const { messageId } = await sees()
+      const before = await sees()
       await submits(card, verb, inputs)
-      return sees(/^/, messageId)
+      return sees(/^/, before)
     },
     async types(text) {
-      const before = (await messages()).find(({ attachments }) => attachments)?.id
+      const before = cardOf((await messages()).find(({ attachments }) => attachments))
       await writes(text)
       return sees(/^/, before)
     },
@@ -185,6 +189,7 @@ export function cardOf(message: Message | undefined): CardSeen | undefined {
   const marks = (form.actions ?? []).flatMap(({ data }) => (data ? [markOf(data)] : []))
   return {
     messageId: message.id,
+    created: message.created,
     title: text(form.body.find(({ size }) => size === 'Large')?.['text']) ?? '',
     words: message.text,
     form,

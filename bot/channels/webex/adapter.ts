@@ -30,6 +30,8 @@ const Outbound = z.object({
     .catch(undefined),
 })
 
+const Edited = z.object({ id: z.string(), text: z.string(), conversation: z.object({ id: z.string() }) })
+
 /** What comes back for a posted message: botbuilder asks only for the id. */
 export const Posted = z.object({ id: z.string(), roomId: z.string(), created: z.string() })
 
@@ -69,9 +71,10 @@ export class WebexAdapter extends BotAdapter {
     return Posted.parse(answer)
   }
 
-  /** Webex refuses to edit a message that carries a card: delete it and post anew. */
-  override updateActivity(): Promise<void> {
-    return Promise.reject(new Error('A card cannot be replaced on Webex; delete the message and post a new one'))
+  /** Replaces the words of a message. Webex refuses that for one that carries a card or a file, and after the tenth time. */
+  override async updateActivity(_context: TurnContext, activity: Partial<Activity>): Promise<void> {
+    const { id, text, conversation } = Edited.parse(activity)
+    await this.#client.messages.update({ id, roomId: conversation.id, text: fitting(text) })
   }
 
   override async deleteActivity(_context: TurnContext, { activityId }: Partial<ConversationReference>): Promise<void> {

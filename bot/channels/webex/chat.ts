@@ -33,6 +33,22 @@ export function openChat(adapter: WebexAdapter, client: WebexClient, me: () => P
       }
     },
 
+    // Webex lets a message be edited ten times (developer.webex.com, Edit a Message).
+    edits: 10,
+
+    async edit({ messageId, spaceId }, words) {
+      const there = { kind: 'space', spaceId } as const
+      try {
+        await adapter.continueConversationAsync(me().personId, reference(there, me()), async (context) => {
+          await context.updateActivity({ type: ActivityTypes.Message, id: messageId, text: words })
+        })
+        return { ok: true }
+      } catch (error) {
+        if (error instanceof WebexError) return refusal(error)
+        throw error
+      }
+    },
+
     async remove(messageId) {
       const nowhere = { kind: 'space', spaceId: '' } as const
       try {
