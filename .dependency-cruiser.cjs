@@ -44,8 +44,16 @@ module.exports = {
     ),
     forbid(
       'only the root chooses adapters',
-      { pathNot: ['^bot/(app\\.ts$|provisioning/)', '^tests/', '^bench/', '^storage/', '^flows/provisioning/http'] },
-      { path: '^(storage/index|flows/provisioning/http.*)\\.ts$' },
+      {
+        pathNot: [
+          '^bot/(app\\.ts$|provisioning/)',
+          '^tests/',
+          '^bench/',
+          '^storage/',
+          '^flows/provisioning/(http|wholesale/)',
+        ],
+      },
+      { path: '^(storage/index|flows/provisioning/(http.*|wholesale/wholesale))\\.ts$' },
     ),
     forbid(
       'the stand-ins know the product only by its published contract',
