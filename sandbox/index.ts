@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Router } from 'express'
 import { openMail } from './mail/index.ts'
+import { openOrderingTool } from './orders.ts'
 import { page } from './page.ts'
 import { openProvisioning } from './provisioning/index.ts'
 import { openWebex } from './webex/index.ts'
@@ -36,10 +37,12 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const webex = await openWebex({ folder, log })
   const provisioning = await openProvisioning({ dataDir, log, pace })
   const mail = await openMail({ folder, port: smtpPort, log })
+  const orders = await openOrderingTool(folder)
   const router = Router()
   router.use('/sandbox/webex', webex.router)
   router.use('/sandbox/provisioning', provisioning.router)
   router.use('/sandbox/mail', mail.router)
+  router.use('/sandbox/orders', orders.router)
   router.use(page())
   return {
     router,
