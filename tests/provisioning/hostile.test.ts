@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createRaw, type AddressInfo, type Socket } from 'node:net'
+import { createGzip, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { withAccess } from '../../flows/provisioning/http-access.ts'
 import { fixed } from '../../flows/provisioning/http-tokens.ts'
@@ -132,6 +133,96 @@ describe('a back end that takes its time', () => {
     const provisioning = await against(() => undefined)
     await new Promise((resolve) => server?.close(resolve))
     expect(await provisioning.begin('provision', '{}', 'k')).toEqual({ ...unknown, outcome: 'unsent' })
+  })
+})
+
+describe('a connection that is abused', () => {
+  const lookup = (kind: string) => JSON.stringify({ kind, matches: [] })
+
+  it('by a little that becomes very much: it is read no further than a megabyte', async () => {
+    let left = 20_000
+    const provisioning = await against((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      const bomb = createGzip()
+      bomb.pipe(response)
+      const more = () => {
+        while (left > 0 && (left -= 1) && bomb.write(Buffer.alloc(65_536, ' ')));
+        if (left === 0) bomb.end()
+      }
+      bomb.on('drain', more)
+      response.on('close', () => bomb.removeAllListeners('drain'))
+      more()
+    })
+    expect(await provisioning.findPartnerOrg('ola@nordwind.example')).toEqual(unknown)
+    expect(left).toBeGreaterThan(0)
+  })
+
+  it('is not abused by an answer that is packed, or of another type than agreed', async () => {
+    const packed = gzipSync(lookup('none'))
+    const headers = { 'content-type': 'text/plain', 'content-encoding': 'gzip' }
+    const provisioning = await against((_request, response) => void response.writeHead(200, headers).end(packed))
+    expect(await provisioning.findPartnerOrg('ola@nordwind.example')).toMatchObject({ ok: true })
+  })
+
+  it('by headers without end', async () => {
+    const padding = 'x'.repeat(100_000)
+    expect(await (await against(answering(200, '{}', { padding }))).getJob('j')).toEqual(unknown)
+  })
+
+  /** The adapter, talking to a server that does not keep to HTTP. */
+  async function againstRaw(talk: (socket: Socket) => void, timeoutMs = 2000): Promise<Provisioning> {
+    const raw = createRaw((socket) => {
+      socket.on('error', () => undefined)
+      sockets.push(socket)
+      talk(socket)
+    })
+    const sockets: Socket[] = []
+    closeRaw = () => {
+      for (const socket of sockets) socket.destroy()
+      raw.close()
+    }
+    await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve))
+    const { port } = raw.address() as AddressInfo
+    return openHttpProvisioning({ url: `http://127.0.0.1:${port}`, timeoutMs, fetch: calling })
+  }
+  let closeRaw = () => {}
+  afterEach(() => closeRaw())
+
+  it('by headers that trickle in', async () => {
+    const provisioning = await againstRaw((socket) => {
+      socket.write('HTTP/1.1 202 Accepted\r\n')
+      const drip = setInterval(() => socket.write('x: y\r\n'), 20)
+      socket.on('close', () => clearInterval(drip))
+    }, 250)
+    expect(await provisioning.begin('provision', '{}', 'k')).toEqual(unknown)
+  })
+
+  it('by answering twice: the second answer is nobody’s', async () => {
+    const response = (kind: string) =>
+      `HTTP/1.1 200 OK\r\ncontent-length: ${lookup(kind).length}\r\n\r\n${lookup(kind)}`
+    let asked = 0
+    const provisioning = await againstRaw((socket) => {
+      socket.on('data', () => {
+        asked += 1
+        socket.write(asked === 1 ? response('none') + response('consumer') : response('none'))
+      })
+    })
+    const ask = () => provisioning.findPartnerOrg('ola@nordwind.example')
+    expect([await ask(), await ask(), await ask()].map((it) => it.ok && it.value.kind)).not.toContain('consumer')
+  })
+
+  it('by two lengths, so that nobody knows where the answer ends', async () => {
+    const provisioning = await againstRaw((socket) => {
+      socket.on('data', () => socket.write('HTTP/1.1 202 OK\r\ncontent-length: 2\r\ncontent-length: 4\r\n\r\n{}{}'))
+    })
+    expect(await provisioning.begin('provision', '{}', 'k')).toEqual(unknown)
+  })
+
+  it('by a status that is none', async () => {
+    const provisioning = await againstRaw((socket) => {
+      socket.on('data', () => socket.write('HTTP/1.1 999 What\r\ncontent-length: 2\r\n\r\n{}'))
+    })
+    expect(await provisioning.begin('provision', '{}', 'k')).toEqual(unknown)
   })
 })
 
