@@ -8,6 +8,7 @@ import { readConfig, type Env } from '../../bot/config.ts'
 import { openLog } from '../../bot/log.ts'
 import { openProvisioning } from '../../bot/provisioning/index.ts'
 import type { Provisioning } from '../../flows/provisioning/provisioning.ts'
+import { ClockWorld } from '../support/clock-world.ts'
 import { listening, type Listening } from '../support/listening.ts'
 import { openTokenServer } from '../support/token-server.ts'
 
@@ -47,12 +48,8 @@ async function backEnd(tls: ServerOptions): Promise<Listening> {
 
 /** The product's own back end, as these settings open it. */
 function open(url: string, env: Env): Provisioning {
-  const shelf = {
-    get: () => Promise.resolve(undefined),
-    change: () => Promise.reject(new Error()),
-    remove: () => Promise.resolve(),
-  }
-  const parts = { log: openLog('silent'), now: () => new Date(), hash: (text: string) => text, connections: shelf }
+  const { storage, hash } = new ClockWorld().world
+  const parts = { log: openLog('silent'), now: () => new Date(), hash, storage }
   return openProvisioning(readConfig(env), url, parts)
 }
 
