@@ -28,6 +28,7 @@ const due: Words = {
   look: 'Provisioning is asked how far it is',
   lapse: 'An idle wizard closes',
   offerLapse: 'An unanswered offer ends',
+  missed: 'A card is shown again, as a press of it may not have been heard',
   remind: 'The contact is reminded',
   escalate: 'Representatives hear if nobody started',
   expire: 'The line closes',
@@ -60,6 +61,7 @@ const event: Words = {
   matterClaimed: 'A representative claimed it',
   ruledOrg: 'The right organisation was named',
   ruledNew: 'A new organisation was allowed',
+  missed: 'A press may not have been heard',
   takenOver: 'Taken over',
   takenBack: 'The offer was taken back',
   offerLapsed: 'The offer ended without an answer',
@@ -102,7 +104,7 @@ const beginnings: Words = {
 
 /** A code of the bot in words a person reads. */
 export function wordsFor(kind: keyof typeof known, code: string): string {
-  const words = known[kind][code]
+  const words = known[kind][code.replace(/^missed:.*/, 'missed')] // until when is in the code, and beside the point
   if (words) return words
   const [beginning = '', ...rest] = code.split(':')
   const begun = rest.length > 0 && kind === 'event' ? beginnings[beginning] : undefined
