@@ -6,7 +6,7 @@ import { loadKey, openSealer } from '../storage/sealer.ts'
 import type { Config } from './config.ts'
 
 /** What a store is told of the documents that are kept in it. A shelf is a line here and one in `flows/record.ts`. */
-const documents = {
+export const documents = {
   state: (stored: unknown) => State.parse(stored),
   secret: (stored: unknown) => Secret.parse(stored),
   shelves: {
@@ -20,7 +20,11 @@ const documents = {
 }
 
 /** The same, with the keys that the settings or the data folder hold; makes one at the first start. */
-export const shapeOf = async ({ DATA_DIR, ENCRYPTION_KEY }: Pick<Config, 'DATA_DIR' | 'ENCRYPTION_KEY'>) => ({
+export const shapeOf = async (config: Pick<Config, 'DATA_DIR' | 'ENCRYPTION_KEY'>) => ({
   ...documents,
-  sealer: openSealer(await loadKey(DATA_DIR, ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(','))),
+  sealer: openSealer(await loadKey(config.DATA_DIR, keySetting(config))),
 })
+
+/** The keys of the settings, as the store takes them. */
+export const keySetting = ({ ENCRYPTION_KEY }: Pick<Config, 'ENCRYPTION_KEY'>) =>
+  ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')

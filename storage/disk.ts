@@ -58,12 +58,12 @@ export class Disk {
    * rejects. The one exception is a folder that cannot be flushed: which of the two is on disk is unknown then, and
    * the store refuses further work.
    */
-  async replace(path: string, chunks: Iterable<string>): Promise<void> {
+  async replace(path: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
     await this.#writing.use(async () => {
       this.assertSound()
       const temporary = `${path}.${process.pid}-${++this.#temporaries}.tmp`
       try {
-        await this.#writeNew(temporary, chunks)
+        await this.create(temporary, chunks)
         await this.files.rename(temporary, path)
       } catch (cause) {
         await this.files.unlink(temporary).catch(() => undefined) // the first error is the one to tell
@@ -126,7 +126,8 @@ export class Disk {
     return error
   }
 
-  async #writeNew(path: string, chunks: Iterable<string>): Promise<void> {
+  /** A new file whose content is durable; its name is once the folder is flushed. Rejects where there is one. */
+  async create(path: string, chunks: Iterable<string | Uint8Array>): Promise<void> {
     const handle = await this.files.open(path, 'wx', 0o600)
     try {
       for (const chunk of chunks) await handle.appendFile(chunk)

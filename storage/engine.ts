@@ -3,7 +3,14 @@ import type { Shape, Storage } from './storage.ts'
 /** Something an operator should see. Names of files and plain reasons only, never what a document says. */
 export type StorageEvent =
   /** A damaged or foreign file was moved out of the way; its order or entry answers with a `StorageError` until it is put right. */
-  | { readonly kind: 'quarantined'; readonly file: string; readonly movedTo: string; readonly reason: string }
+  | {
+      readonly kind: 'quarantined'
+      readonly file: string
+      readonly movedTo: string
+      readonly reason: string
+      /** The order it was, where the name of the file tells. */
+      readonly orderId?: string
+    }
   /** An undamaged file that this version cannot make sense of; it stays where it is and is tried again at the next start. */
   | { readonly kind: 'refused'; readonly file: string; readonly reason: string }
   /** The disk can no longer be believed; everything that writes is refused from now on, the process should end. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { link, readFile, unlink } from 'node:fs/promises'
+import { access, link, readFile, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, type CryptoKey } from 'jose'
 import { codeOf, Disk } from './disk.ts'
@@ -69,14 +69,34 @@ function kidOf(sealed: string): string {
  * `setting` is one key in base64, or several separated by commas while keys are being replaced. Without it the key
  * lies in `keys/seal.key` of the data folder, made at the first start; with it, that file, if there is one, still opens.
  *
- * @throws StorageError when a key is not 32 bytes in base64, or the file cannot be read or made.
+ * @throws StorageError when a key is not 32 bytes in base64, the file cannot be read or made, or it is missing beside
+ * data that was sealed with it: a new one would open nothing of that.
  */
 export async function loadKey(dataDir: string, setting?: string): Promise<readonly Uint8Array[]> {
-  const file = join(dataDir, 'keys', 'seal.key')
-  const kept = await readKeys(file)
-  if (setting) return [...parseKeys(setting, 'The setting'), ...kept]
-  return kept.length > 0 ? kept : makeKey(file)
+  const keys = await findKeys(dataDir, setting)
+  if (keys.length > 0) return keys
+  const file = keyFileIn(dataDir)
+  if (!(await isThere(join(dataDir, 'inbox.journal')))) return makeKey(file)
+  throw new StorageError(
+    `${file} is missing, although ${dataDir} holds data that was sealed with it. Put the key back from where it was ` +
+      'backed up; without it only a new data folder can be begun',
+  )
 }
+
+/** The keys there are, as `loadKey` has them; none where there are none. */
+export async function findKeys(dataDir: string, setting?: string): Promise<readonly Uint8Array[]> {
+  const kept = await readKeys(keyFileIn(dataDir))
+  return setting ? [...parseKeys(setting, 'The setting'), ...kept] : kept
+}
+
+/** Where the key of a data folder lies, unless one is set. */
+export const keyFileIn = (dataDir: string): string => join(dataDir, 'keys', 'seal.key')
+
+const isThere = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 async function readKeys(file: string): Promise<readonly Uint8Array[]> {
   try {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { Low } from 'lowdb'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
 import { type Disk, TEMPORARY } from '../disk.ts'
 import { DamagedFile, DurableJsonFile } from './durable-json-file.ts'
+import { placeOf } from './place.ts'
 import type { Quarantine } from './quarantine.ts'
 import { Slots } from '../slots.ts'
 
@@ -70,10 +70,7 @@ export class Cabinet {
   }
 
   pathOf(key: string): string {
-    // UTF-16 as it is, so that even two ids with broken surrogates stay two; the id inside the file is the truth.
-    const hash = createHash('sha256').update(Buffer.from(key, 'utf16le')).digest('hex')
-    const legible = this.#legible ? `${key.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 60)}~` : ''
-    return join(this.#folder, hash.slice(0, 2), `${legible}${hash.slice(0, 32)}.json`)
+    return join(this.#folder, placeOf(key, this.#legible))
   }
 
   /**

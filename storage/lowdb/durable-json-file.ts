@@ -34,7 +34,7 @@ export class DurableJsonFile implements Adapter<object> {
   /** @throws DamagedFile; StorageError when a newer version wrote the file or the disk does not answer. */
   async read(): Promise<object | null> {
     try {
-      return unwrap(this.#path, await this.#disk.read(this.#path))
+      return contentOf(this.#path, await this.#disk.read(this.#path))
     } catch (cause) {
       if (cause instanceof DamagedFile || cause instanceof StorageError) throw cause
       if (codeOf(cause) === 'ENOENT') return null
@@ -52,7 +52,8 @@ export class DurableJsonFile implements Adapter<object> {
   }
 }
 
-function unwrap(path: string, bytes: Buffer): object {
+/** What the bytes of a file say. @throws DamagedFile; StorageError for those of a newer version. */
+export function contentOf(path: string, bytes: Buffer): object {
   const end = bytes.indexOf(NEWLINE)
   const header = HEADER.exec(bytes.toString('latin1', 0, Math.max(end, 0)))
   if (!header) throw new DamagedFile('it does not begin with the header of a document')

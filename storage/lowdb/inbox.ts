@@ -5,7 +5,8 @@ import { codeOf, TEMPORARY, type Disk } from '../disk.ts'
 import { doneLine, header, itemOf, putLine, readJournal, type Found } from './inbox-format.ts'
 import { Journal } from './journal.ts'
 
-const NAME = 'inbox.journal'
+/** The name of the journal. */
+export const INBOX = 'inbox.journal'
 
 /** How long an event that was done is remembered, so that a late repeat of it is known. */
 const MEMORY_MS = 30 * 24 * 60 * 60 * 1000
@@ -26,7 +27,7 @@ export class LowdbInbox implements Inbox {
   readonly #arriving = new Map<string, Promise<void>>()
 
   static async open(room: Room, options: InboxOptions): Promise<LowdbInbox> {
-    const path = join(room.root, NAME)
+    const path = join(room.root, INBOX)
     await sweep(room)
     const text = await readText(room.disk, path)
     const found = readJournal(path, text)
@@ -108,7 +109,7 @@ export class LowdbInbox implements Inbox {
 /** Takes away what an unfinished rewrite left. */
 async function sweep({ root, disk: { files } }: Room): Promise<void> {
   const names = await files.readdir(root)
-  const left = names.filter((name) => name.startsWith(NAME) && TEMPORARY.test(name))
+  const left = names.filter((name) => name.startsWith(INBOX) && TEMPORARY.test(name))
   await Promise.all(left.map((name) => files.unlink(join(root, name))))
 }
 

@@ -10,6 +10,7 @@ import { lockFolder } from './lock.ts'
 import { OrderFiles } from './order-files.ts'
 import { LowdbOrders } from './orders.ts'
 import { Quarantine } from './quarantine.ts'
+import { assertWhole } from './restore.ts'
 import { LowdbShelf } from './shelf.ts'
 
 /** What only this engine understands; the defaults are right outside of tests. */
@@ -55,6 +56,7 @@ async function openLocked<State, Secret, Shelves>(
   const unlock = await lockFolder(folder, options.flock ?? 'flock')
   try {
     const { report } = options
+    await assertWhole(disk, folder)
     const room = { root: folder, disk, report, quarantine: new Quarantine(disk, folder, report) }
     return await openRoom(room, shape, { ...options, unlock })
   } catch (error) {
@@ -106,7 +108,8 @@ async function openShelves<Shelves>(
   return Object.fromEntries(opened) as LowdbShelves<Shelves>
 }
 
-function folderOf(url: string): string {
+/** The folder a URL names. @throws StorageError when it names none. */
+export function folderOf(url: string): string {
   const path = url.slice('file:'.length)
   if (path === '') throw new StorageError('The storage URL "file:" names no folder; for example file:./data')
   try {

@@ -12,8 +12,9 @@ import {
   type StoredOrder,
 } from './order-format.ts'
 import { Recent } from './recent.ts'
-import { openFor, sealFor } from './sealed.ts'
-import { assertKnown, broughtUp, clearOf, versionOf } from './versions.ts'
+import { sealFor } from './sealed.ts'
+import { ownerOf, understood, whyUnusable } from './understanding.ts'
+import { assertKnown, clearOf, versionOf } from './versions.ts'
 
 interface Remembered {
   /** The document as JSON, so that whoever asks gets a copy of their own. */
@@ -143,21 +144,12 @@ export class OrderFiles<State, Secret> {
   }
 
   async #understand(stored: StoredOrder): Promise<Doc<State, Secret>> {
-    const { id, rev, seen, sealed } = stored
     try {
-      const secret = await openFor(this.#shape.sealer, ownerOf(id), sealed)
-      const text = JSON.stringify({
-        id,
-        rev,
-        seen,
-        ...broughtUp({ ...stored, state: stored.state, secret }, this.#shape),
-      })
-      const doc = shaped(parsePlain(text), this.#shape)
-      this.#recent.set(id, { text })
+      const { text, doc } = await understood(stored, this.#shape)
+      this.#recent.set(stored.id, { text })
       return doc
     } catch (cause) {
-      const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
-      throw this.#refuse(id, why, cause)
+      throw this.#refuse(stored.id, whyUnusable(cause), cause)
     }
   }
 
@@ -166,10 +158,6 @@ export class OrderFiles<State, Secret> {
     this.#refused.set(orderId, error)
     return error
   }
-}
-
-function ownerOf(orderId: string): string {
-  return `order ${orderId}`
 }
 
 function isDamage(error: unknown): error is StorageError {

@@ -3,6 +3,7 @@ import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
 import { codeOf, type Disk } from '../disk.ts'
 import type { DamagedFile } from './durable-json-file.ts'
+import { keyAt } from './place.ts'
 
 /**
  * Where damaged and foreign files go. What lies here keeps its place taken: an order whose file is quarantined is
@@ -49,7 +50,14 @@ export class Quarantine {
     this.#held.add(name)
     await this.#disk.syncFolder(this.#folder)
     await this.#disk.syncFolder(dirname(path))
-    this.#report?.({ kind: 'quarantined', file: path, movedTo, reason: damage.message })
+    const orderId = keyAt(relative(join(this.#root, 'orders'), path).replaceAll(sep, '/'))
+    this.#report?.({
+      kind: 'quarantined',
+      file: path,
+      movedTo,
+      reason: damage.message,
+      ...(orderId === undefined ? {} : { orderId }),
+    })
   }
 
   /** For a file that lives on: what it held is kept here in full before it is rewritten without the damage. */

@@ -10,6 +10,13 @@ export function sealFor(sealer: Sealer, owner: string, value: unknown): Promise<
 
 /** @throws StorageError when the text does not open, or was sealed for something else. */
 export async function openFor(sealer: Sealer, owner: string, sealed: string): Promise<unknown> {
+  const { of, value } = await openAny(sealer, sealed)
+  if (of !== owner) throw new StorageError('its sealed part belongs to another document')
+  return value
+}
+
+/** What was sealed, and for what. @throws StorageError when the text does not open. */
+export async function openAny(sealer: Sealer, sealed: string): Promise<z.infer<typeof Content>> {
   let plain: string
   try {
     plain = await sealer.open(sealed)
@@ -17,7 +24,5 @@ export async function openFor(sealer: Sealer, owner: string, sealed: string): Pr
     const why = cause instanceof StorageError ? cause.message : 'it was changed, or sealed with another key'
     throw new StorageError(`its sealed part does not open: ${why}`, { cause })
   }
-  const { of, value } = Content.parse(JSON.parse(plain))
-  if (of !== owner) throw new StorageError('its sealed part belongs to another document')
-  return value
+  return Content.parse(JSON.parse(plain))
 }

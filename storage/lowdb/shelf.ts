@@ -6,6 +6,7 @@ import type { Disk } from '../disk.ts'
 import { Lanes } from './lanes.ts'
 import { Recent } from './recent.ts'
 import { openFor, sealFor } from './sealed.ts'
+import { whyUnusable } from './understanding.ts'
 import { assertKnown, entryOf, versionOf } from './versions.ts'
 
 /** An entry's file says nothing in clear, not even in its name. */
@@ -71,7 +72,7 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
     const remembered = this.#recent.get(key)
     if (remembered !== undefined) return this.#shaped(remembered)
     const path = this.#cabinet.pathOf(key)
-    const stored = await this.#cabinet.read(path, parseStored)
+    const stored = await this.#cabinet.read(path, parseEntry)
     if (!stored) return undefined
     try {
       assertKnown(stored.shape, this.#parts, path)
@@ -81,8 +82,7 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
       this.#recent.set(key, text)
       return entry
     } catch (cause) {
-      const why = cause instanceof StorageError ? cause.message : 'its content does not fit the shape of this version'
-      throw this.#cabinet.refuse(path, why, cause)
+      throw this.#cabinet.refuse(path, whyUnusable(cause), cause)
     }
   }
 
@@ -107,7 +107,8 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
   }
 }
 
-function parseStored(content: unknown): z.infer<typeof Stored> {
+/** @throws DamagedFile when it is not an entry. */
+export function parseEntry(content: unknown): z.infer<typeof Stored> {
   const stored = Stored.safeParse(content)
   if (stored.success) return stored.data
   throw new DamagedFile('it is not an entry as this engine writes them', { cause: stored.error })

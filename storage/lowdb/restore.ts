@@ -1,0 +1,117 @@
+import { dirname, join } from 'node:path'
+import { codeOf, Disk, type Files } from '../disk.ts'
+import { StorageError } from '../storage.ts'
+import { below } from './copier.ts'
+import { INBOX } from './inbox.ts'
+import { lockFolder } from './lock.ts'
+import { KEY, readManifest, RESTORING, verified, type Manifest } from './manifest.ts'
+import { wholeBackups } from './old-backups.ts'
+
+export interface RestoreOptions {
+  /** Where the sealing key belongs, for a backup that has it. */
+  readonly keyFile: string
+  readonly files?: Files
+  readonly flock?: string
+}
+
+/** What was put back, and what nothing was put back of: the key, where the backup has none. */
+export interface Restored extends Pick<Manifest, 'counts' | 'takenAt'> {
+  readonly withKey: boolean
+}
+
+/**
+ * Puts a backup back into a data folder in which nothing is kept yet and nobody works. Every checksum is compared
+ * before anything is written; one that was interrupted is to be begun again, and until then the folder does not open.
+ *
+ * @throws StorageError when the backup is not whole, the folder is in use or holds anything, or the disk refuses.
+ */
+export async function restore(backup: string, folder: string, options: RestoreOptions): Promise<Restored> {
+  const disk = new Disk(options)
+  const manifest = await manifestOf(disk, backup)
+  await disk.makeFolder(folder)
+  const unlock = await lockFolder(folder, options.flock ?? 'flock')
+  try {
+    await assertEmpty(disk, folder, manifest)
+    const withKey = await keyBelongs(disk, manifest, { backup, keyFile: options.keyFile })
+    for (const entry of manifest.files) await verified(disk, backup, entry)
+    await disk.replace(join(folder, RESTORING), [`${backup}\n`])
+    for (const entry of manifest.files) {
+      const target = entry.path === KEY ? options.keyFile : join(folder, entry.path)
+      await put(disk, target, await verified(disk, backup, entry))
+    }
+    await settle(disk, folder, manifest)
+    return { counts: manifest.counts, takenAt: manifest.takenAt, withKey }
+  } finally {
+    await unlock()
+  }
+}
+
+/** @throws StorageError when a restore into the folder did not come to its end. */
+export async function assertWhole(disk: Disk, folder: string): Promise<void> {
+  const from = await disk.read(join(folder, RESTORING)).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (!from) return
+  const backup = from.toString('utf8').trim()
+  throw new StorageError(`Only a part of the backup ${backup} was put back into ${folder}; restore it again to the end`)
+}
+
+/** The list of a backup, or a word on which folder is one. */
+export async function manifestOf(disk: Disk, backup: string): Promise<Manifest> {
+  try {
+    return await readManifest(disk, backup)
+  } catch (cause) {
+    const [newest] = await wholeBackups(backup)
+    if (!newest || !(cause instanceof StorageError)) throw cause
+    throw new StorageError(`${cause.message}; the newest whole one is ${join(backup, newest)}`, { cause })
+  }
+}
+
+async function assertEmpty(disk: Disk, folder: string, { files }: Manifest): Promise<void> {
+  const resumes = await assertWhole(disk, folder).then(
+    () => false,
+    () => true,
+  )
+  if (resumes) return
+  const kinds = new Set(['orders', 'quarantine', ...files.map(({ path }) => path.split('/')[0] ?? '')])
+  for (const kind of [...kinds].filter((it) => it !== 'keys' && it !== INBOX)) {
+    const [found] = await below(join(folder, kind))
+    if (found !== undefined) throw taken(folder, join(kind, found))
+  }
+  const inbox = await disk.read(join(folder, INBOX)).catch(() => undefined)
+  if (inbox) throw taken(folder, INBOX)
+}
+
+const taken = (folder: string, file: string) =>
+  new StorageError(
+    `${folder} is not empty: there is ${file}. Nothing was written; restore into another folder, or move this one aside`,
+  )
+
+/** A key of another store is never replaced. */
+async function keyBelongs(
+  disk: Disk,
+  { files }: Manifest,
+  { backup, keyFile }: { readonly backup: string; readonly keyFile: string },
+): Promise<boolean> {
+  const entry = files.find(({ path }) => path === KEY)
+  if (!entry) return false
+  const present = await disk.read(keyFile).catch(() => undefined)
+  if (!present || present.equals(await verified(disk, backup, entry))) return true
+  throw new StorageError(`${keyFile} is another key than that of the backup. Nothing was written; move it aside`)
+}
+
+async function put(disk: Disk, target: string, bytes: Uint8Array): Promise<void> {
+  await disk.makeFolder(dirname(target))
+  await disk.files.unlink(target).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error // what an interrupted restore left is written anew
+  })
+  await disk.create(target, [bytes])
+}
+
+/** From here on it counts: everything is durable before the mark that it is not whole goes. */
+async function settle(disk: Disk, folder: string, { files }: Manifest): Promise<void> {
+  const folders = new Set(files.map(({ path }) => dirname(join(folder, path))))
+  for (const each of folders) await disk.syncFolder(each)
+  await disk.remove(join(folder, RESTORING))
+}
