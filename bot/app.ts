@@ -72,7 +72,13 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     rules: rulesOf(config),
     log,
   }
-  const ingress = createIngress({ channels: [channel], inbox: storage.inbox, log, now: () => clock.now() })
+  const ingress = createIngress({
+    channels: [channel],
+    inbox: storage.inbox,
+    log,
+    now: () => clock.now(),
+    lost: () => late.hearing?.lost(),
+  })
   const bot = createBot((incoming) => converse(incoming, world))
   const hearing = openHearing({ channel, ingress, world })
   late.hearing = hearing

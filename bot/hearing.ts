@@ -6,10 +6,13 @@ import { gapIn } from './gap.ts'
 
 /** How often is looked, in milliseconds, and so how late it is noticed that a webhook was switched off. */
 const EVERY = 30_000
+const LOST = 'something could not be stored'
 
 export interface Hearing extends Round {
   /** For the channel to tell what it found, before it repairs it: so a gap is in the store before its traces are gone. */
   noticed(look: Look): Promise<void>
+  /** Something reached us, and could not be kept. */
+  lost(): void
   /** Whether a gap is still being looked after. */
   isCatchingUp(): boolean
   /** From now on nothing long is begun; it goes on at the next start. */
@@ -33,15 +36,21 @@ export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 's
   let seen: { readonly at: Date; readonly look: Look } | undefined
   /** What was said around a start has yet to be listed. */
   let isStarting = true
+  /** Events that could not be kept so far, and how many of them are written down. */
+  let losses = 0
+  let known = 0
   let lastRun = 0
 
-  async function noticed(look: Look): Promise<void> {
-    const known = await connections.get(name)
+  async function noticed(told: Look): Promise<void> {
+    const lost = losses
+    const look = lost > known ? { ...told, amiss: [...told.amiss, LOST] } : told
+    const record = await connections.get(name)
     const at = world.now()
-    const found = gapIn({ known, look, now: at, openedAt, isStart: seen === undefined })
+    const found = gapIn({ known: record, look, now: at, openedAt, isStart: seen === undefined })
     seen = { at, look }
-    if (found && found.to !== known?.gap?.to) await connections.change(name, (kept) => ({ ...kept, gap: found }))
+    if (found && found.to !== record?.gap?.to) await connections.change(name, (kept) => ({ ...kept, gap: found }))
     gap = found
+    known = lost
   }
 
   /** All that was missed before the newest look is looked after, and that is written down. */
@@ -59,6 +68,7 @@ export function openHearing({ channel, ingress, world }: Omit<CatchUpOptions, 's
 
   return {
     noticed,
+    lost: () => void (losses += 1),
     isCatchingUp: () => gap !== undefined,
     due: () => {
       const now = world.now().getTime()

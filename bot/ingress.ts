@@ -30,6 +30,8 @@ export interface IngressOptions {
   readonly inbox: Inbox
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly now?: () => Date
+  /** Is told of a genuine event that could not be stored: Webex does not send it again. */
+  readonly lost?: () => void
   readonly limits?: Partial<IngressLimits>
 }
 
@@ -54,7 +56,14 @@ export interface Ingress {
  * parked: it is logged as an error, stays in the inbox, and is tried again at
  * the next start.
  */
-export function createIngress({ channels, inbox, log, now = () => new Date(), limits }: IngressOptions): Ingress {
+export function createIngress({
+  channels,
+  inbox,
+  log,
+  now = () => new Date(),
+  lost = () => {},
+  limits,
+}: IngressOptions): Ingress {
   const { bodyBytes, inMemory, ...pace } = { ...usual, ...limits }
   const lanes = openLanes({ ...pace, log })
   const handling = openHandling({ channels, inbox, lanes, inMemory, log })
@@ -69,7 +78,10 @@ export function createIngress({ channels, inbox, log, now = () => new Date(), li
       log.warn('webhook refused', { channel: channel.name, why: delivery.why })
       return delivery.refused
     }
-    await keep(channel, delivery)
+    await keep(channel, delivery).catch((thrown: unknown) => {
+      lost()
+      throw thrown
+    })
     return 200
   }
 

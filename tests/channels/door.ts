@@ -58,7 +58,14 @@ export async function openDoor(
   const log = openLog('debug', {
     write: (line) => void logged.push(JSON.parse(line) as { level: string; event: string }),
   })
-  const ingress = createIngress({ channels: [openChannel(handle)], inbox, log, limits })
+  let lost = 0
+  const ingress = createIngress({
+    channels: [openChannel(handle)],
+    inbox,
+    log,
+    lost: () => void (lost += 1),
+    limits,
+  })
   const server = createServer((request, response) => {
     if (!ingress.accept(request, response)) response.writeHead(418).end('not a webhook')
   })
@@ -75,7 +82,7 @@ export async function openDoor(
       headers: { 'x-signature': signature },
       ...(method === 'POST' && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-  return { ingress, post, logged, port, inbox }
+  return { ingress, post, logged, port, inbox, lost: () => lost }
 }
 
 /** Something that can be waited for, and let go. */

@@ -30,22 +30,24 @@ describe('the webhook door answers', () => {
     let broken = true
     const put = (item: InboxItem) => (broken ? Promise.reject(new Error('disk full')) : memory.put(item))
     let handled = 0
-    const { post, logged } = await openDoor(() => Promise.resolve(void handled++), { inbox: { ...memory, put } })
+    const { post, logged, lost } = await openDoor(() => Promise.resolve(void handled++), { inbox: { ...memory, put } })
     expect((await post({ id: 'a', lane: '1' })).status).toBe(503)
     expect(handled).toBe(0)
     expect(logged).toContainEqual(expect.objectContaining({ level: 'error', event: 'webhook not taken in' }))
     broken = false
     expect((await post({ id: 'a', lane: '1' })).status).toBe(200)
     await until(() => handled === 1)
+    expect(lost()).toBe(1)
   })
 
   test('401 and 400 without a word', async () => {
-    const { post, inbox } = await openDoor(() => Promise.resolve())
+    const { post, inbox, lost } = await openDoor(() => Promise.resolve())
     const unsigned = await post({ id: 'a', lane: '1' }, { signature: 'bad' })
     const nonsense = await post('nonsense')
     expect([unsigned.status, await unsigned.text()]).toEqual([401, ''])
     expect([nonsense.status, await nonsense.text()]).toEqual([400, ''])
     expect(await inbox.pendingIds()).toEqual([])
+    expect(lost()).toBe(0)
   })
 
   test('405 to anything but POST', async () => {

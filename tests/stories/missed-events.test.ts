@@ -1,18 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { showAgain } from '../../flows/missed.ts'
-import { until } from '../edge-cases/visits.ts'
+import { onTo } from '../edge-cases/part-two.ts'
+import { toMapped, until } from '../edge-cases/visits.ts'
 import { orderOf } from '../support/orders.ts'
 import type { Player } from '../support/player.ts'
 import { spaceOf } from '../support/space.ts'
 import { openStage, type Stage } from '../support/stage.ts'
-import { cardsOf, linesOf, shortFinder, shortServices, walk } from '../support/walks.ts'
+import { cardsOf, linesOf, shortFinder, walk } from '../support/walks.ts'
 
 /** Journey J21: Webex does not reach the bot for a while. What was said is not lost, and no press is ever guessed. */
 
 const ID = 'WBX-1001'
-/** Zed's order: meetings only, for organisations that exist. */
+/** Zed's order: messaging only, for organisations that exist. */
 const zedsOrder = (change: object = {}) =>
-  orderOf({ services: [{ service: 'meetings', quantity: 25 }] }, { contact: { email: 'zed@obcy.example' }, ...change })
+  orderOf({ services: [{ service: 'messaging', quantity: 25 }] }, { contact: { email: 'zed@obcy.example' }, ...change })
 
 let stage: Stage
 let zed: Player
@@ -37,9 +38,9 @@ const times = async (code: string) => (await stage.order(ID)).history.filter(({ 
 
 const MISSED = /I may have missed a press of yours between \d\d:\d\d and \d\d:\d\d\. Nothing was done because of it\./
 const toPlan = async () => {
-  await walk(zed, shortFinder, 'check')
-  await zed.presses('next')
-  return walk(zed, shortServices, 'plan')
+  await toMapped(zed)
+  await onTo(zed, ID, 'plan')
+  return zed.at('plan')
 }
 const CONFIRMED = { confirmBilling: 'true' }
 const BILLED = /Billing started on/
@@ -117,6 +118,43 @@ describe('webhooks that Webex switched off', () => {
     expect(await times('missed:')).toBe(0)
     expect(logged('hearing.missed')).toMatchObject([{ cards: 0 }])
     expect(await stage.billings(ID)).toBe(1)
+  })
+})
+
+describe('an event that could not be stored', () => {
+  test('is missed like any other: Webex does not send it again', async () => {
+    await open()
+    await walk(zed, shortFinder.slice(0, 2), 'who')
+    const { inbox } = stage.app().world.storage
+    const put = inbox.put.bind(inbox)
+    inbox.put = () => Promise.reject(new Error('the disk is full'))
+    await zed.submits(await zed.at('who'), 'next', { who: 'me' })
+    await until(() => Promise.resolve(logged('webhook not taken in').length > 0), 'the refusal')
+    inbox.put = put
+    await stage.clock('PT1M')
+    expect(await zed.sees(MISSED)).toMatchObject({ step: 'who' })
+    expect(logged('hearing.missed')).toMatchObject([{ cause: 'something could not be stored', cards: 1 }])
+    await stage.clock('PT1M')
+    expect(await times('missed:')).toBe(1)
+  })
+})
+
+describe('a confirmation that waits for a silent service', () => {
+  test('shows its card again, for a press to cancel may be what nobody heard; it is still kept', async () => {
+    await open()
+    const plan = await toPlan()
+    await stage.fault({ operation: '*', status: 503, times: 'always' })
+    await zed.submits(plan, 'provision', CONFIRMED)
+    const waits = await zed.sees(/I have your confirmation/)
+    await deafen()
+    await zed.submits(waits, 'cancel')
+    await stage.clock('PT2M')
+    const again = await zed.sees(MISSED)
+    expect(again.verbs).toContain('cancel')
+    await stage.call('DELETE', '/sandbox/provisioning/faults')
+    await zed.presses('cancel')
+    await stage.clock('PT1H')
+    expect(await stage.billings(ID)).toBe(0)
   })
 })
 
