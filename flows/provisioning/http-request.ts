@@ -5,7 +5,6 @@ export interface Taken {
     readonly method: string
     readonly headers: Readonly<Record<string, string>>
     readonly body: Uint8Array | null
-    readonly redirect: Request['redirect']
     readonly signal: AbortSignal | null
   }
 }
@@ -13,9 +12,9 @@ export interface Taken {
 /** The bytes of the body stay as they are. */
 export async function takenApart(input: Parameters<typeof fetch>[0], init: RequestInit = {}): Promise<Taken> {
   const request = new Request(input, init)
-  const { url, method, redirect } = request
+  const { url, method } = request
   const body = request.body === null ? null : new Uint8Array(await request.arrayBuffer())
   // Not the new request's signal: it only follows this one, and may be collected together with the request.
   const signal = init.signal ?? (input instanceof Request ? input.signal : null)
-  return { url, init: { method, headers: Object.fromEntries(request.headers), body, redirect, signal } }
+  return { url, init: { method, headers: Object.fromEntries(request.headers), body, signal } }
 }
