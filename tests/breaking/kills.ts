@@ -1,0 +1,92 @@
+import type { Bundle } from './bundle.ts'
+import { violations } from './checker.ts'
+import { Stagehand, type History, type Played, type Recording } from './play.ts'
+import { scenarios, type Scenario } from './scenarios.ts'
+import { prepared, type Template } from './template.ts'
+
+/** What a number of histories came to. */
+export interface Outcome {
+  readonly histories: number
+  readonly kills: number
+  /** How often each kind of fault was set. */
+  readonly faults: Readonly<Record<string, number>>
+  /** Each with the history that led to it. */
+  readonly violations: readonly string[]
+}
+
+/** As many at a time as there are cores to be had anywhere. */
+const AT_ONCE = 2
+
+/** Where histories are played. */
+export interface Theatre {
+  record(which?: readonly Scenario[]): Promise<readonly Recording[]>
+  play(histories: readonly History[]): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export async function openTheatre(bundle: Bundle): Promise<Theatre> {
+  const template = await prepared(bundle.file)
+  return {
+    record: (which = scenarios) => shared(bundle, template, which, (hand, scenario) => hand.record(scenario)),
+    async play(histories) {
+      const played = await shared(bundle, template, histories, (hand, history) => hand.play(history))
+      return summed(played, bundle)
+    },
+    close: () => template.remove(),
+  }
+}
+
+/** Two share the work: each takes the next piece as soon as it has done one. */
+async function shared<Work, Result>(
+  bundle: Bundle,
+  template: Template,
+  works: readonly Work[],
+  work: (hand: Stagehand, one: Work) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  const waiting = works.entries()
+  const hands = Array.from({ length: AT_ONCE }, () => new Stagehand(bundle.file, template))
+  try {
+    const share = async (hand: Stagehand) => {
+      for (const [at, one] of waiting) results[at] = await work(hand, one)
+    }
+    await Promise.all(hands.map(share))
+    return results
+  } finally {
+    await Promise.all(hands.map((hand) => hand.close()))
+  }
+}
+
+function summed(played: readonly Played[], bundle: Bundle): Outcome {
+  const faults = played.flatMap(({ history }) => faultsIn(history.scenario))
+  return {
+    histories: played.length,
+    kills: played.reduce((sum, { kills }) => sum + kills, 0),
+    faults: Object.fromEntries(
+      [...new Set(faults)].sort().map((kind) => [kind, faults.filter((it) => it === kind).length]),
+    ),
+    violations: played.flatMap(({ history, evidence }) =>
+      violations(evidence).map((what) => `${told(history, bundle)}: ${what}`),
+    ),
+  }
+}
+
+/** A history in words. */
+export function told({ scenario, armed, again }: History, { names }: Bundle): string {
+  const at = armed ?? again
+  if (!at) return scenario.name
+  const when = armed ? 'killed' : 'killed while it starts'
+  return `${scenario.name}, ${when} ${at.side} pass ${at.pass} of "${names[at.id]}"`
+}
+
+const faultsIn = ({ faults = [], chat = [] }: Scenario): string[] => [
+  ...faults.map((fault) => `the service: ${kindOf(fault)}`),
+  ...chat.map((fault) => `Webex: ${kindOf(fault)}`),
+]
+
+function kindOf(fault: object): string {
+  const { operation: _operation, times: _times, by: _by, ...kind } = fault as Record<string, unknown>
+  return Object.entries(kind)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(', ')
+}
