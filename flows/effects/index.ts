@@ -37,7 +37,7 @@ const handlers: Readonly<Record<string, Perform>> = {
 /** What falls due for very many orders at one minute; whatever somebody waits for at a screen goes ahead of it. */
 export const isPatient = (kind: string): boolean => PATIENT.includes(kind)
 
-const PATIENT: readonly string[] = ['prompt', 'escalate', 'remind', 'expire', 'retire']
+const PATIENT: readonly string[] = ['prompt', 'escalate', 'remind', 'missed', 'expire', 'retire']
 
 const LONGEST = 3_600_000
 
