@@ -52,11 +52,12 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const mail = openMail(at.smtp, config.MAIL_FROM, log)
   const now = () => clock.now()
   const prompts = openPace(config.PROMPTS_PER_SECOND, () => clock.now().getTime())
+  const provisioning = openProvisioning(config, at.provisioning, { log, now, hash, storage })
   const world: World = {
     storage,
     chat: channel,
     mail,
-    provisioning: openProvisioning(config, at.provisioning, { log, now, hash, connections: storage.connections }),
+    provisioning,
     orders: openOrders(config, at.orders, log),
     now,
     newId: randomUUID,
@@ -69,7 +70,7 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     hash,
     texts: openTexts(),
     publicUrl: at.self,
-    rules: rulesOf(config),
+    rules: { ...rulesOf(config), ...(provisioning.cannot && { cannot: provisioning.cannot }) },
     log,
   }
   const ingress = createIngress({

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { about, guarded, oneOf, token, whole } from './setting.ts'
 import { certificates, privateKey } from './setting-pem.ts'
+import { wholesaleSettings, wrongWholesale } from './settings-wholesale.ts'
 
 /** The kinds of back end there are; `bot/provisioning/index.ts` opens each. */
-const backEnds = ['contract'] as const
+const backEnds = ['contract', 'wholesale'] as const
 
 /** RFC 6749, 3.3 */
 const scopes = z
@@ -13,7 +14,8 @@ const scopes = z
 /** The services that set up organisations and start billing, and the side that orders come from. */
 export const provisioningSettings = {
   PROVISIONING_BACKEND: oneOf(backEnds).default('contract').register(about, {
-    means: 'What the provisioning service speaks: `contract` is the one published in `docs/provisioning-contract.md`.',
+    means:
+      'What the provisioning service speaks: `contract`, the one published in `docs/provisioning-contract.md`, or `wholesale`, Cisco’s API for Webex Wholesale.',
   }),
   PROVISIONING_URL: guarded.optional().register(about, {
     means: 'Provisioning service that sets up organisations and starts billing.',
@@ -68,6 +70,8 @@ export const provisioningSettings = {
     .default(10_000)
     .register(about, { means: 'Milliseconds to wait for one answer of it.' }),
 
+  ...wholesaleSettings,
+
   ORDERS_URL: guarded.optional().register(about, {
     means: 'Where an order is read again before billing starts, as `ORDERS_URL/<its id>`.',
     unset: 'the sandbox’s own; otherwise what was taken in holds',
@@ -93,5 +97,6 @@ export function wrongProvisioning(given: Given): [name: string, wrong: boolean, 
     ['PROVISIONING_TOKEN_URL', !asks && asking.some(has), 'is required with the settings that ask for tokens'],
     ['PROVISIONING_KEY_FILE', has('CERT_FILE') && !has('KEY_FILE'), 'is required with PROVISIONING_CERT_FILE'],
     ['PROVISIONING_CERT_FILE', has('KEY_FILE') && !has('CERT_FILE'), 'is required with PROVISIONING_KEY_FILE'],
+    ...wrongWholesale(given),
   ]
 }

@@ -9,27 +9,20 @@ import type { World } from '../../flows/world.ts'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import { openTokenKeeper } from './token-keeper.ts'
-
-/** What a back end is opened with. */
-export interface Wire {
-  /** Where it is, without a slash at the end. */
-  readonly url: string
-  /** Calls it. The connection, its TLS and who we are have been seen to: whoever calls sends no credentials. */
-  readonly fetch: typeof fetch
-  readonly config: Config
-  readonly log: Log
-}
+import { openWholesale } from './wholesale.ts'
+import type { Wire } from './wire.ts'
 
 /** The back ends, by what `PROVISIONING_BACKEND` calls them. */
 const backEnds: Readonly<Record<Config['PROVISIONING_BACKEND'], (wire: Wire) => Provisioning>> = {
   contract: ({ url, fetch, config }) => openHttpProvisioning({ url, fetch, timeoutMs: config.PROVISIONING_TIMEOUT_MS }),
+  wholesale: openWholesale,
 }
 
 export interface ProvisioningParts {
   readonly log: Log
   readonly now: () => Date
   readonly hash: (token: string) => string
-  readonly connections: World['storage']['connections']
+  readonly storage: Pick<World['storage'], 'connections' | 'orders'>
 }
 
 /** The provisioning services as they are set, at the address `at`, spared while they are down. */
@@ -37,8 +30,11 @@ export function openProvisioning(config: Config, at: string, parts: Provisioning
   const transport = openTransport({ connectTimeoutMs: config.PROVISIONING_CONNECT_TIMEOUT_MS, tls: tlsOf(config) })
   const tokens = tokensOf(config, transport, parts)
   const fetch = tokens ? withAccess(transport, tokens) : transport
-  const { log, now } = parts
-  return withBreaker(backEnds[config.PROVISIONING_BACKEND]({ url: at, fetch, config, log }), { now, log })
+  const { log, now, storage } = parts
+  const open = backEnds[config.PROVISIONING_BACKEND]
+  const backEnd = open({ url: at, fetch, config, log, orders: storage.orders })
+  if (backEnd.cannot) log.warn('provisioning is limited', { cannot: backEnd.cannot.join(', ') })
+  return withBreaker(backEnd, { now, log })
 }
 
 const tlsOf = ({ PROVISIONING_CA_FILE: ca, PROVISIONING_CERT_FILE: cert, PROVISIONING_KEY_FILE: key }: Config) => ({
@@ -54,6 +50,7 @@ function tokensOf(config: Config, fetch: typeof globalThis.fetch, parts: Provisi
   const { PROVISIONING_CLIENT_ID: clientId = '', PROVISIONING_CLIENT_SECRET: clientSecret = '' } = config
   const { PROVISIONING_CLIENT_AUTH: clientAuth, PROVISIONING_SCOPE: scope, PROVISIONING_TIMEOUT_MS: timeoutMs } = config
   const grant = openGrant({ url, clientId, clientSecret, clientAuth, timeoutMs, fetch, ...(scope && { scope }) })
-  const { log, hash, connections: shelf } = parts
+  const { log, hash, storage } = parts
+  const shelf = storage.connections
   return openTokens({ grant, log, ...(setting && { keeper: openTokenKeeper({ setting, shelf, hash, log }) }) })
 }

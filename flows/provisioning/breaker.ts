@@ -22,6 +22,7 @@ type Fields = Readonly<Record<string, number>>
 export function withBreaker(provisioning: Provisioning, options: BreakerOptions): Provisioning {
   const through = openBreaker(options)
   return {
+    ...(provisioning.cannot && { cannot: provisioning.cannot }),
     findPartnerOrg: (...all) => through(() => provisioning.findPartnerOrg(...all)),
     findCustomerOrg: (...all) => through(() => provisioning.findCustomerOrg(...all)),
     getOrganisation: (...all) => through(() => provisioning.getOrganisation(...all)),
