@@ -180,6 +180,26 @@ test('every wrong setting is named at once, in words that help', () => {
   ])
 })
 
+test('whoever asks for tokens says where, and as whom', () => {
+  const client = { PROVISIONING_CLIENT_ID: 'set-up-now', PROVISIONING_CLIENT_SECRET: 'sesame' }
+  const PROVISIONING_TOKEN_URL = 'https://tokens.nordwind.example/'
+  expect(readConfig({ ...client, PROVISIONING_TOKEN_URL, PROVISIONING_SCOPE: 'a:read b:write' })).toMatchObject({
+    PROVISIONING_TOKEN_URL: 'https://tokens.nordwind.example',
+    PROVISIONING_CLIENT_AUTH: 'post',
+  })
+  expect(faults({ PROVISIONING_TOKEN_URL, PROVISIONING_TOKEN: 'fixed' })).toEqual([
+    'PROVISIONING_TOKEN: cannot be set beside PROVISIONING_TOKEN_URL, which gives tokens',
+    'PROVISIONING_CLIENT_ID: is required with PROVISIONING_TOKEN_URL',
+    'PROVISIONING_CLIENT_SECRET: is required with PROVISIONING_TOKEN_URL',
+  ])
+  expect(faults({ PROVISIONING_REFRESH_TOKEN: 'sesame' })).toEqual([
+    'PROVISIONING_TOKEN_URL: is required with the settings that ask for tokens',
+  ])
+  expect(faults({ ...client, PROVISIONING_TOKEN_URL: 'http://tokens.nordwind.example' })).toEqual([
+    'PROVISIONING_TOKEN_URL: must be https, but for an address of this machine',
+  ])
+})
+
 test('no value is ever quoted, since it may be a secret', () => {
   const wrong = Object.fromEntries(Object.keys(Settings.shape).map((name) => [name, 'sesame sesame']))
   const said = faults(wrong)

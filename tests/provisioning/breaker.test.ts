@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { readConfig } from '../../bot/config.ts'
+import { openLog } from '../../bot/log.ts'
+import { openProvisioning } from '../../bot/provisioning/index.ts'
 import { withBreaker } from '../../flows/provisioning/breaker.ts'
 import type { Answer, Provisioning, Refusal } from '../../flows/provisioning/provisioning.ts'
+import { ClockWorld } from '../support/clock-world.ts'
+import { listening } from '../support/listening.ts'
 import { openTestProvisioning } from '../support/provisioning.ts'
 import { mapOrder } from '../support/provisioning-requests.ts'
 
@@ -175,4 +180,25 @@ test('a back end that comes back has seen nothing of what was not sent', async (
   expect(await begin()).toMatchObject({ ok: true })
   expect(await at.ledger()).toMatchObject([{ operation: 'mapOrder', repeat: false }])
   await at.close()
+})
+
+test('the product spares whatever back end is set', async () => {
+  let asked = 0
+  const { url, close } = await listening((_request, response) => {
+    asked += 1
+    response.writeHead(500).end()
+  })
+  const { world } = new ClockWorld()
+  const log = openLog('info', { write: (line) => void logged.push(line) })
+  provisioning = openProvisioning(readConfig({}), url, {
+    log,
+    now: () => new Date(now),
+    hash: (token: string) => token,
+    storage: world.storage,
+  })
+  await fail(7)
+  expect(asked).toBe(5)
+  expect(logged).toHaveLength(1)
+  expect(JSON.parse(logged[0] ?? '')).toMatchObject({ level: 'warn', event: 'provisioning is spared', seconds: 5 })
+  await close()
 })
