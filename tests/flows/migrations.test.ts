@@ -29,6 +29,22 @@ describe('from version 1 to 2', () => {
     expect(secretWith(intent)).not.toHaveProperty('intents.0.doubted')
   })
 
+  test.each([
+    ['running', {}],
+    ['confirmed', {}],
+    ['refused', { seen: 'a text' }],
+  ])('a plan whose provisioning is %s stays confirmed only while it may be billed', (phase, seen) => {
+    const answers = { role: { role: 'partner' }, plan: { confirmBilling: true, seen: 'a text' } }
+    const intents = [
+      { operation: 'addSite', phase: 'confirmed' },
+      { operation: 'provision', phase, attempts: 0 },
+    ]
+    expect(step?.secret?.({ answers, intents }, { state: {}, effects: [] })).toEqual({
+      answers: { ...answers, plan: { confirmBilling: true, ...seen } },
+      intents,
+    })
+  })
+
   test('what is no secret of ours is left for the shape to judge', () => {
     expect(step?.secret?.(null, { state: {}, effects: [] })).toBeNull()
     expect(secretWith('hello', 7)).toMatchObject({ intents: ['hello', 7] })
