@@ -72,6 +72,11 @@ export const rules: Readonly<Record<string, Rule>> = {
     return when(/provision|retry|next/.test(card.verbs.join(' ')), `it is done, and the card says "${card.title}"`)
   },
 
+  'a press counts once': ({ account, acts }) => {
+    const counted = account.history.filter(({ what }) => /^(answered:plan$|stale:)/.test(what)).length
+    return when(counted > acts, `${acts} presses were counted as ${counted}`)
+  },
+
   'nobody is told the same thing twice': ({ told }) => {
     const words = told.filter(({ attachments }) => !attachments).map(({ text }) => text)
     return words.filter((text, n) => words.indexOf(text) < n).map((text) => `said twice: ${text}`)
@@ -92,15 +97,14 @@ const cardsOf = ({ told, orderId }: Evidence): readonly CardSeen[] =>
     .filter(({ attachments }) => JSON.stringify(attachments ?? '').includes(orderId))
     .flatMap((message) => cardOf(message) ?? [])
 
+/** What was called off may turn out to have been done all the same; else each begin has one end. */
 function trail({ account }: Evidence): readonly string[] {
   const lines = account.history.map(({ what }) => what)
-  const names = [...new Set(account.operations.map(({ operation }) => operation))]
+  const names = [...new Set(lines.flatMap((what) => /^begun:(.+)/.exec(what)?.[1] ?? []))]
   return names.flatMap((name) => {
-    const begun = lines.filter((what) => what === `begun:${name}`).length
-    const ended = lines.filter((what) =>
-      new RegExp(`^(confirmed|refused|undone|calledOff):${name}\\b`).test(what),
-    ).length
-    return when(begun !== ended, `${name} was begun ${begun} times and ended ${ended} times: ${lines.join(', ')}`)
+    const count = (how: string) => lines.filter((what) => new RegExp(`^(${how}):${name}(:|$)`).test(what)).length
+    const open = count('begun') - count('confirmed|refused')
+    return when(open < 0 || open > count('calledOff'), `${name} has ${open} open ends: ${lines.slice(-12).join(', ')}`)
   })
 }
 

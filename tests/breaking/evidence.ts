@@ -17,11 +17,19 @@ export interface Evidence {
   readonly ledger: readonly Entry[]
   /** What the bot said in the 1:1 since the history began and is still to be seen, oldest first. */
   readonly told: readonly Message[]
+  /** How often somebody pressed or typed something. */
+  readonly acts: number
   /** Events that were taken in and are not handled. */
   readonly pending: number
 }
 
-export async function evidenceOf(world: World, orderId: string, since: ReadonlySet<string>): Promise<Evidence> {
+/** How things stood when the history began. */
+export interface Before {
+  readonly messages: ReadonlySet<string>
+  readonly acts: number
+}
+
+export async function evidenceOf(world: World, orderId: string, before: Before): Promise<Evidence> {
   const [account, ledger, messages, pending] = await Promise.all([
     world.order(orderId),
     world.ledger(orderId),
@@ -29,6 +37,8 @@ export async function evidenceOf(world: World, orderId: string, since: ReadonlyS
     world.pending(),
   ])
   const signed: readonly (Message & { readonly personEmail?: string })[] = messages
-  const bots = signed.filter(({ id, personEmail }) => !since.has(id) && personEmail?.endsWith('@webex.bot') === true)
-  return { orderId, account, ledger, told: bots.reverse(), pending }
+  const bots = signed.filter(
+    ({ id, personEmail }) => !before.messages.has(id) && personEmail?.endsWith('@webex.bot') === true,
+  )
+  return { orderId, account, ledger, told: bots.reverse(), acts: world.acts() - before.acts, pending }
 }

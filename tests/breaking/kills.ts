@@ -2,7 +2,7 @@ import type { Bundle } from './bundle.ts'
 import { violations } from './checker.ts'
 import { Stagehand, type History, type Played, type Recording } from './play.ts'
 import { scenarios, type Scenario } from './scenarios.ts'
-import { prepared, type Template } from './template.ts'
+import type { Template } from './template.ts'
 
 /** What a number of histories came to. */
 export interface Outcome {
@@ -20,19 +20,24 @@ const AT_ONCE = 2
 /** Where histories are played. */
 export interface Theatre {
   record(which?: readonly Scenario[]): Promise<readonly Recording[]>
-  play(histories: readonly History[]): Promise<Outcome>
-  close(): Promise<void>
+  /** Plays them, or as many as it takes to find something wrong. */
+  play(histories: readonly History[], until?: 'the end' | 'a violation'): Promise<Outcome>
 }
 
-export async function openTheatre(bundle: Bundle): Promise<Theatre> {
-  const template = await prepared(bundle.file)
+export function openTheatre(bundle: Bundle, template: Template): Theatre {
   return {
-    record: (which = scenarios) => shared(bundle, template, which, (hand, scenario) => hand.record(scenario)),
-    async play(histories) {
-      const played = await shared(bundle, template, histories, (hand, history) => hand.play(history))
+    record: (which = scenarios) =>
+      shared(bundle, template, which, async (hand, scenario) => ({
+        result: await hand.record(scenario),
+        enough: false,
+      })),
+    async play(histories, until = 'the end') {
+      const played = await shared(bundle, template, histories, async (hand, history) => {
+        const one = await hand.play(history)
+        return { result: one, enough: until === 'a violation' && violations(one.evidence).length > 0 }
+      })
       return summed(played, bundle)
     },
-    close: () => template.remove(),
   }
 }
 
@@ -41,14 +46,20 @@ async function shared<Work, Result>(
   bundle: Bundle,
   template: Template,
   works: readonly Work[],
-  work: (hand: Stagehand, one: Work) => Promise<Result>,
+  work: (hand: Stagehand, one: Work) => Promise<{ readonly result: Result; readonly enough: boolean }>,
 ): Promise<readonly Result[]> {
   const results: Result[] = []
+  let isEnough = false
   const waiting = works.entries()
   const hands = Array.from({ length: AT_ONCE }, () => new Stagehand(bundle.file, template))
   try {
     const share = async (hand: Stagehand) => {
-      for (const [at, one] of waiting) results[at] = await work(hand, one)
+      for (const [, one] of waiting) {
+        const { result, enough } = await work(hand, one)
+        results.push(result)
+        isEnough ||= enough
+        if (isEnough) return
+      }
     }
     await Promise.all(hands.map(share))
     return results

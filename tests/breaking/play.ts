@@ -89,7 +89,8 @@ export class Stagehand {
     const world = await this.#place()
     const bot = await this.#alive(world)
     const orderId = idOf((this.#used += 1))
-    const before = new Set((await world.messages()).map(({ id }) => id))
+    const messages = new Set((await world.messages()).map(({ id }) => id))
+    const before = { messages, acts: world.acts() }
     await mapped(world, this.#template, orderId)
     await bot.put(orderId, this.#template.contentOf(orderId))
     await settled(world, orderId)

@@ -78,6 +78,21 @@ export const scenarios: readonly Scenario[] = [
     act: presses,
   },
   {
+    name: 'Webex tells of it twice',
+    chat: [{ operation: 'webhook', deliver: 'twice' }],
+    act: presses,
+  },
+  {
+    name: 'Webex tells of it late',
+    chat: [{ operation: 'webhook', deliver: 'late', delayMs: 50 }],
+    act: presses,
+  },
+  {
+    name: 'Webex never tells of it',
+    chat: [{ operation: 'webhook', deliver: 'never' }],
+    act: presses,
+  },
+  {
     name: 'Webex stumbles',
     chat: [
       { operation: 'messages.create', by: 'bot', drop: 'after' },

@@ -20,6 +20,8 @@ export interface World {
   order(orderId: string): Promise<Report>
   ledger(orderId: string): Promise<readonly Entry[]>
   messages(): Promise<readonly Message[]>
+  /** How often Zed has pressed or written anything. */
+  acts(): number
   /** The events that were taken in and are not handled, by what the file says. */
   pending(): Promise<number>
   close(): Promise<void>
@@ -46,7 +48,13 @@ export async function openWorld(template?: string): Promise<World> {
     const response = await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })
     return (await response.json()) as T
   }
-  const zed = person(sandbox.url, 'zed')
+  let acts = 0
+  const alone = person(sandbox.url, 'zed')
+  const zed: Player = {
+    ...alone,
+    submits: (...given) => alone.submits(...given).finally(() => (acts += 1)),
+    writes: (...given) => alone.writes(...given).finally(() => (acts += 1)),
+  }
   return {
     folder,
     sandbox,
@@ -69,6 +77,7 @@ export async function openWorld(template?: string): Promise<World> {
     ledger: async (orderId) =>
       (await sandbox.call<readonly Entry[]>('GET', `/sandbox/provisioning/ledger?order=${orderId}`)).body,
     messages: () => zed.messages(),
+    acts: () => acts,
     async pending() {
       const path = join(folder, 'inbox.journal')
       return readJournal(path, await readFile(path, 'utf8')).pending.size

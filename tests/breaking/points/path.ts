@@ -7,11 +7,11 @@ export interface Module {
   readonly points: readonly Point[]
 }
 
-/** The modules between a press and the receipt that wait for anything, and where they do. */
-export function modules(): Module[] {
+/** The modules between a press and the receipt that wait for anything, and where they do; as they are, or read otherwise. */
+export function modules(read = textOf): Module[] {
   return modulesFrom('bot/app.ts')
     .filter((path) => !isExcluded(path))
-    .map((path) => ({ path, points: pointsIn(path, textOf(path)) }))
+    .map((path) => ({ path, points: pointsIn(path, read(path)) }))
     .filter(({ points }) => points.length > 0)
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pointsIn } from '../points/find.ts'
 import { instrumented } from '../points/instrument.ts'
-import { root } from '../points/graph.ts'
+import { root, textOf } from '../points/graph.ts'
 import { modules, type Module } from '../points/path.ts'
 
 /** A change of a module that must not go unnoticed. */
@@ -23,7 +23,7 @@ const esbuild = createRequire(createRequire(import.meta.url).resolve('tsx'))('es
 
 /** Bundles the bot into `file`, points in it, with these patches applied. */
 async function bundle(file: string, patches: readonly Patch[]): Promise<void> {
-  const list = modules()
+  const list = modules((path) => patched(path, textOf(path), patches))
   const first = firstNumbers(list)
   const read = (absolute: string) => {
     const path = absolute.slice(root.length)
