@@ -10,7 +10,7 @@ import {
   valueOf,
 } from '../support/provisioning-requests.ts'
 import type { BackEnd } from './back-end.ts'
-import { canBeAsked, isIdempotent } from './promises-once.ts'
+import { canBeAsked, isIdempotent, startsOnce } from './promises-once.ts'
 
 /** What every adapter must keep to, whatever is behind it. A new adapter is one more call of this. */
 export function keepsItsPromises(name: string, open: () => Promise<BackEnd>): void {
@@ -24,6 +24,7 @@ export function keepsItsPromises(name: string, open: () => Promise<BackEnd>): vo
     describe('answers questions', () => asksQuestions(() => backEnd))
     describe('sets an order up', () => setsUp(() => backEnd))
     describe('does everything once', () => isIdempotent(() => backEnd))
+    describe('is told twice', () => startsOnce(() => backEnd))
     describe('can be asked what became of a lost answer', () => canBeAsked(() => backEnd))
   })
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { begin, done, valueOf } from '../support/provisioning-requests.ts'
 import { mapRequest, openWholesaleBackEnd, provisionRequest } from '../support/wholesale-back-end.ts'
 import type { WholesaleBackEnd } from '../support/wholesale-back-end.ts'
+import { canBeAsked, startsOnce } from './promises-once.ts'
 import { wholesaleSuite } from '../support/wholesale-document.ts'
 
 wholesaleSuite('Webex Wholesale creates one customer an order', () => {
@@ -14,19 +15,24 @@ wholesaleSuite('Webex Wholesale creates one customer an order', () => {
     expect(at.server.wrong).toEqual([])
   })
 
+  describe('and keeps the promises of every back end that can be kept without a key', () => {
+    const backEnd = () => ({
+      provisioning: at.provisioning,
+      billingStarts: () => Promise.resolve(created()),
+      loseNextAnswer: () => Promise.resolve(at.server.fault({ at: 'create', acting: true, silent: 'broken' })),
+      requests: { mapOrder: mapRequest, provision: (orderId: string) => provisionRequest(orderId) },
+      close: () => Promise.resolve(),
+    })
+    startsOnce(backEnd)
+    canBeAsked(backEnd)
+  })
+
   const request = provisionRequest('WBX-1')
   const created = () => at.server.state.changes.filter(({ kind }) => kind === 'create').length
 
   /** As the product does after an unknown outcome, here also as a process that remembers nothing. */
   const found = async () =>
     valueOf(await at.reopened().findJobs('WBX-1')).filter(({ idempotencyKey }) => idempotencyKey === 'key')
-
-  it('however often it is told to, also at once', async () => {
-    const answers = await Promise.all(Array.from({ length: 5 }, () => begin(at.provisioning, request, 'key')))
-    expect(new Set(answers.map((answer) => valueOf(answer).jobId)).size).toBe(1)
-    await done(at.provisioning, request, 'key')
-    expect(created()).toBe(1)
-  })
 
   it('under another key too: what is there for an order is taken, not made again', async () => {
     const first = await done(at.provisioning, request, 'key')

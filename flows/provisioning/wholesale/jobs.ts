@@ -16,7 +16,7 @@ export interface Cause {
 type Named = Job['perService'][number]
 
 /** A job's id is the order and the customer: everything that is needed to ask how it is getting on. */
-export const jobIdOf = (orderId: string, customerId: string): string => `${orderId}~${customerId}`
+const jobIdOf = (orderId: string, customerId: string): string => `${orderId}~${customerId}`
 
 export function readJobId(jobId: string): { readonly orderId: string; readonly customerId: string } {
   const at = jobId.indexOf('~')

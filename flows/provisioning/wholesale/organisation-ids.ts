@@ -7,7 +7,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const uri = /^ciscospark:\/\/[^/]+\/organization\/([^/]+)$/i
 
 /** The UUID in either form, in lower case; undefined when it is neither. */
-export function uuidOf(orgId: string): string | undefined {
+function uuidOf(orgId: string): string | undefined {
   const bare = uuid.test(orgId) ? orgId : uri.exec(decoded(orgId))?.[1]
   return bare !== undefined && uuid.test(bare) ? bare.toLowerCase() : undefined
 }

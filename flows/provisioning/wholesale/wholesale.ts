@@ -23,6 +23,7 @@ const cannot = [
   'saveSubdomain',
   'addSite',
   'saveCalling',
+  'recordTerms',
   'idempotencyKey',
   'billingStart',
 ] as const
