@@ -64,8 +64,7 @@ const oneKilobyte = 1_024
 /** The library reads what it is given to its end, whatever its length; so it is given what we have read. */
 async function read(fetch: typeof globalThis.fetch, address: string, init: oauth.CustomFetchOptions) {
   const { method, headers, body, signal } = init
-  const redirect = 'manual'
-  const response = await fetch(address, { method, headers, body, redirect, ...(signal && { signal }) } as RequestInit)
+  const response = await fetch(address, { method, headers, body, ...(signal && { signal }) } as RequestInit)
   const text = await readText(response, 64 * oneKilobyte)
   const schema = response.ok ? Token : Refused
   const json = schema.safeParse(parseJson(text ?? '')).data ?? {}
@@ -73,11 +72,23 @@ async function read(fetch: typeof globalThis.fetch, address: string, init: oauth
   return new Response(JSON.stringify(json), { status: response.ok ? 200 : response.status, headers: content })
 }
 
-/** Words of RFC 6749 and of the library only: what else a server says may repeat what it was sent. */
+/** RFC 6749, 5.2, and what is said instead of a 5xx. */
+const codes: readonly string[] = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+]
+
+/** Words of the standard and of the library only: what else a server says may repeat what it was sent. */
 function failed(thrown: unknown): Granted {
   if (unsentIn(thrown)) return { ok: false, code: 'unreachable' }
   if (thrown instanceof oauth.ResponseBodyError) {
-    return { ok: false, code: /^[a-z_]{1,40}$/.test(thrown.error) ? thrown.error : 'refused' }
+    return { ok: false, code: codes.includes(thrown.error) ? thrown.error : 'refused' }
   }
   return { ok: false, code: thrown instanceof oauth.ClientError ? (thrown.code ?? 'unreadable') : 'no answer' }
 }
