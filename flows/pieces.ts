@@ -93,7 +93,10 @@ export const organisationFacts = (t: Texts, org: Organisation): readonly Fact[] 
   { label: t('org.name'), value: org.name },
   { label: t('org.id'), value: org.orgId.slice(-8) },
   ...(org.created ? [{ label: t('org.created'), value: t.day(org.created) }] : []),
-  { label: t('org.domains'), value: org.domains.length > 0 ? listed(org.domains) : t('org.noDomains') },
+  // Where not even the day is known, nothing is known of domains either.
+  ...(org.created || org.domains.length > 0
+    ? [{ label: t('org.domains'), value: org.domains.length > 0 ? listed(org.domains) : t('org.noDomains') }]
+    : []),
   ...(org.activeSubscriptions === undefined
     ? []
     : [{ label: t('org.subscriptions'), value: t('subscriptions', { count: org.activeSubscriptions }) }]),
