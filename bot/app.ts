@@ -97,9 +97,9 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       (context) => bot.run(context),
       (look) => hearing.noticed(look),
     )
+    await ingress.replay()
     const clockwork = startClockwork(world, [hearing, openDigest(world, drawFunnel)])
     late.clockwork = clockwork
-    await ingress.replay()
     const router = Router()
     router.use(
       intakeRoutes(world, config.INTAKE_TOKEN),

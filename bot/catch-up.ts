@@ -9,12 +9,12 @@ import type { Ingress } from './ingress.ts'
 const MARGIN = 60_000
 /** What cannot be listed for so long is given up. */
 const GIVE_UP = 24 * 3_600_000
-/** So long may messages take that were missed, before cards are shown again. */
+/** So long may what reached us take, before cards are shown again. */
 const PATIENCE = 10_000
 
 export interface CatchUpOptions {
   readonly channel: Channel
-  readonly ingress: Pick<Ingress, 'take'>
+  readonly ingress: Pick<Ingress, 'take' | 'settled'>
   readonly world: World
   /** Ends what takes long; it goes on at the next start. */
   readonly stop: AbortSignal
@@ -40,14 +40,7 @@ export function openCatchUp({ channel, ingress, world, stop }: CatchUpOptions): 
   let notBefore = 0
 
   async function takeIn(deliveries: readonly Delivery[]): Promise<void> {
-    const tries: Promise<void>[] = []
-    for (const delivery of deliveries) {
-      const taken = await ingress.take(channel, delivery)
-      if (taken) tries.push(taken.tried)
-    }
-    messages += tries.length
-    const patience = sleep(PATIENCE, undefined, { ref: false, signal: stop }).catch(() => undefined)
-    if (tries.length > 0) await Promise.race([Promise.all(tries), patience])
+    for (const delivery of deliveries) if (await ingress.take(channel, delivery)) messages += 1
   }
 
   /** Resolves to why not all of it could be listed. */
@@ -68,6 +61,8 @@ export function openCatchUp({ channel, ingress, world, stop }: CatchUpOptions): 
   return async function catchUp({ gap, since, openedAt }) {
     if (gap && gap.to !== shown.to) read.clear()
     const failures = await list(since)
+    // What did reach us, stored by a process before or just listed, is answered first: it may close or change a set-up.
+    if (gap) await Promise.race([ingress.settled(), sleep(PATIENCE, undefined, { ref: false })])
     if (gap && gap.to !== shown.to) shown = { to: gap.to, cards: await showAgain(gap, world) }
     if (failures.length > 0) {
       const until = Date.parse(gap?.to ?? openedAt.toISOString()) + GIVE_UP

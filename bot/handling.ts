@@ -21,11 +21,8 @@ export interface HandlingOptions {
 }
 
 export interface Handling {
-  /**
-   * Has a stored event handled in its turn; an event that is in hand already is not taken twice. `tried` is called
-   * after the first try, or at once when its turn is yet to come out of the inbox.
-   */
-  hand(item: InboxItem, tried?: () => void): void
+  /** Has a stored event handled in its turn; an event that is in hand already is not taken twice. */
+  hand(item: InboxItem): void
   /** Hands everything that the inbox still holds. */
   replay(): Promise<void>
 }
@@ -35,17 +32,17 @@ export function openHandling({ channels, inbox, lanes, inMemory, log }: Handling
   /** There is more in the inbox than in the lanes. */
   let behind = false
 
-  function hand(item: InboxItem, tried: () => void = () => undefined): void {
+  function hand(item: InboxItem): void {
     if (lanes.has(item.id)) return
     if (lanes.size >= inMemory) behind = true
-    if (behind) return tried()
+    if (behind) return
     const { channel: name, lane, event } = Kept.parse(item.body)
     const channel = channels.find((one) => one.name === name)
     lanes.add({
       id: item.id,
       lane: `${name}:${lane}`,
       async run(triesBefore) {
-        if (!(await play(event, channel, triesBefore).finally(tried))) log.warn('event given up', { event: item.id })
+        if (!(await play(event, channel, triesBefore))) log.warn('event given up', { event: item.id })
         await inbox.done(item.id)
         if (behind && lanes.size <= inMemory / 2) replay().catch(fellBehind)
       },

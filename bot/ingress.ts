@@ -38,11 +38,10 @@ export interface IngressOptions {
 export interface Ingress {
   /** Takes the request if it is for a channel's path; false, and untouched, if not. */
   accept(request: IncomingMessage, response: ServerResponse): boolean
-  /**
-   * Takes in what was found otherwise, as if it had come through the door. Undefined when it had come before; else
-   * `tried` resolves when it was handled, or failed for the first time.
-   */
-  take(channel: Channel, delivery: Delivery): Promise<{ readonly tried: Promise<void> } | undefined>
+  /** Takes in what was found otherwise, as if it had come through the door. Resolves to false when it had come before. */
+  take(channel: Channel, delivery: Delivery): Promise<boolean>
+  /** Resolves when what is in hand now is handled, or waits for a later try. */
+  settled(): Promise<void>
   /** Handles what an earlier run took in and did not finish. Call it once the channels are started. */
   replay(): Promise<void>
   /** Lets running turns end; what waits stays in the inbox for the next start. */
@@ -85,12 +84,12 @@ export function createIngress({
     return 200
   }
 
-  /** Calls `tried` after the first try. Resolves to false when it is known already; rejects when it is not stored. */
-  async function keep(channel: Channel, delivery: Delivery, tried?: () => void): Promise<boolean> {
+  /** Resolves to false when it is known already; rejects when it is not stored. */
+  async function keep(channel: Channel, delivery: Delivery): Promise<boolean> {
     const body: Kept = { channel: channel.name, lane: delivery.lane, event: delivery.body }
     const item = { id: `${channel.name}:${delivery.id}`, receivedAt: now().toISOString(), body }
     const isNew = await inbox.put(item)
-    if (isNew) handling.hand(item, tried)
+    if (isNew) handling.hand(item)
     return isNew
   }
 
@@ -108,11 +107,8 @@ export function createIngress({
       )
       return true
     },
-    async take(channel, delivery) {
-      let wasTried = () => {}
-      const tried = new Promise<void>((resolve) => (wasTried = resolve))
-      return (await keep(channel, delivery, wasTried)) ? { tried } : undefined
-    },
+    take: keep,
+    settled: () => lanes.settled(),
     replay: () => handling.replay(),
     drain: () => lanes.stop(),
   }

@@ -21,6 +21,8 @@ export interface Lanes {
   /** Waiting, running or to be tried again. */
   has(id: string): boolean
   readonly size: number
+  /** Resolves when all that is in a lane now has left it, done or to be tried again much later. */
+  settled(): Promise<void>
   /** Starts nothing new, gives up waiting, and resolves when what was running has ended. */
   stop(): Promise<void>
 }
@@ -56,6 +58,8 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
     }
   }
 
+  const settled = async () => void (await Promise.all(tails.values()))
+
   return {
     add(errand) {
       inHand.add(errand.id)
@@ -65,9 +69,10 @@ export function openLanes({ atOnce, retryMs, log }: LaneOptions): Lanes {
     get size() {
       return inHand.size
     },
+    settled,
     async stop() {
       closing.abort()
-      await Promise.all(tails.values())
+      await settled()
     },
   }
 }

@@ -34,6 +34,24 @@ describe('an event', () => {
     expect(handled).toEqual(['other', 'slow', 'next'])
   })
 
+  test('that is in hand can be waited for, but not one that is tried again much later', async () => {
+    const first = gate()
+    const handled: string[] = []
+    const { post, ingress } = await openDoor(
+      async ({ id }) => {
+        if (id === 'bad') throw new Error('not now')
+        await first.opened
+        handled.push(id)
+      },
+      { limits: { retryMs: [60_000] } },
+    )
+    await post({ id: 'bad', lane: '1' })
+    await post({ id: 'slow', lane: '2' })
+    const settled = ingress.settled().then(() => [...handled])
+    first.open()
+    expect(await settled).toEqual(['slow'])
+  })
+
   test('that fails is tried again before the next one of its lane', async () => {
     const handled: string[] = []
     const { post } = await openDoor(

@@ -190,6 +190,21 @@ describe('a bot that was away', () => {
   })
 })
 
+describe('a press that was stored before the bot went', () => {
+  test('is answered after all, before anything is asked again', async () => {
+    await open()
+    await walk(zed, shortFinder.slice(0, 2), 'who')
+    await webexFault({ operation: 'attachmentActions.get', status: 403, by: 'bot', times: 'always' })
+    await zed.submits(await zed.at('who'), 'next', { who: 'me' })
+    await until(() => Promise.resolve(logged('errand failed').length > 0), 'the first try')
+    await stage.app().close()
+    await stage.call('DELETE', '/sandbox/webex/faults')
+    await stage.restart(20)
+    expect(await zed.sees(MISSED)).toMatchObject({ step: 'partnerReview' })
+    expect(await times('answered:who')).toBe(1)
+  })
+})
+
 describe('what cannot be made good at once', () => {
   test('is tried again: Webex refuses the repair, then the list of messages; nothing is forgotten', async () => {
     await open()
