@@ -38,11 +38,9 @@ export const ruleSettings = {
   OFFER_HOURS: whole(1, 168)
     .default(4)
     .register(about, { means: 'Hours that a set-up offered to a colleague waits for an answer.' }),
-  OUTAGE_MINUTES: whole(1, 1_200)
-    .default(120)
-    .register(about, {
-      means: 'Minutes for which a confirmed set-up is tried while the provisioning service does not answer.',
-    }),
+  OUTAGE_MINUTES: whole(1, 1_200).default(120).register(about, {
+    means: 'Minutes for which a confirmed set-up is tried while the provisioning service does not answer.',
+  }),
   RETENTION_DAYS: whole(1, 3_650).default(90).register(about, {
     means: 'Days after the end of an order during which names and addresses of its people are kept.',
   }),

@@ -35,6 +35,8 @@ export interface Question {
   readonly help?: readonly string[]
   /** Something good to know first, e.g. that a name is free. */
   readonly notice?: { readonly tone: 'good' | 'warning' | 'emphasis'; readonly text: string }
+  /** What has just happened, where it is no fault. */
+  readonly news?: string
   readonly problems?: readonly { readonly field?: string; readonly text: string }[]
   readonly text?: readonly string[]
   readonly facts?: readonly (Fact & { readonly group?: string })[]

@@ -38,6 +38,7 @@ export function question(t: Texts, put: Question): Card {
     ...(q.progress ? [quiet(q.progress)] : []),
     heading(literal(q.title)),
     ...problems(t, q),
+    ...(q.news ? [box('good', [line(literal(q.news))])] : []),
     ...(q.notice ? [box(q.notice.tone, [line(literal(q.notice.text))])] : []),
     ...(q.help
       ? [

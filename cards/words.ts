@@ -9,6 +9,7 @@ export const NUMBERED = 30
 export function inWords(t: Texts, q: Question): string {
   return [
     ...(q.problems ?? []).map(({ text }) => t('problem.line', { text })),
+    ...(q.news ? [q.news] : []),
     [q.progress, q.title].filter(Boolean).join('\n'),
     ...(q.notice ? [q.notice.text] : []),
     ...(q.help ?? []),

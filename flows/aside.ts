@@ -34,7 +34,7 @@ function ofRep(
 ): Case | undefined {
   const post = it.state.posts.find(({ id }) => id === `matter:${mark.matter ?? ''}`)
   if (!post || post.spaceId === '' || post.spaceId !== spaceId) return undefined
-  return repAsked(it, ctx, { do: mark.do, matter: mark.matter, orgId: values['orgId'], person })
+  return repAsked(it, ctx, { do: mark.do, matter: mark.matter, orgId: values['orgId'] ?? values['reference'], person })
 }
 
 function ofCustomer(it: Case, ctx: Ctx, { person, mark }: Press & { mark: Pressed }): Case | undefined {

@@ -15,6 +15,8 @@ export interface Ctx {
   newId(): string
   /** Somewhat more than so many milliseconds, so that many who wait for one thing do not come back at one moment. */
   spread(ms: number): number
+  /** One-way: a short word for a long text. */
+  hash(text: string): string
   readonly rules: Rules
 }
 

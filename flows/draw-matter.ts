@@ -3,6 +3,9 @@ import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import type { Case, Ctx } from './case.ts'
 import { bare } from './draw-buttons.ts'
+import type { Field } from '../cards/field.ts'
+import { inDoubtFor } from './found-out.ts'
+import type { Intent } from './intent.ts'
 import type { Matter } from './matter.ts'
 import { contactOf, maskedAddress } from './people.ts'
 import { deadlineFacts } from './pieces.ts'
@@ -21,16 +24,17 @@ export function drawMatter(
   const about = { matter: matter.id }
   const open = !solved
   const ruled = open && kind === 'notRecognised'
+  const late = open ? inDoubtFor(it, matter, ctx.now) : undefined
   return {
     mark,
     title: t('matter.title', { what: t.coded('matter', `${kind}.title`), customer: order.customerName }),
     ...(solved ? { notice: { tone: 'good' as const, text: solvedText(t, it, solved) } } : {}),
     text: [
-      ...(open ? [t.coded('matter', `${kind}.text`)] : []),
+      ...(open ? [t.coded('matter', `${late ? 'stuckLate' : kind}.text`)] : []),
       ...(claimed ? [t('matter.claimedBy', { name: claimed.name, moment: t.moment(claimed.at, zone) })] : []),
       ...(open ? [t('matter.byTyping', { order: it.id })] : []),
     ],
-    facts: factsOf(t, it, ctx, matter),
+    facts: [...factsOf(t, it, ctx, matter), ...(late ? doubtFacts(t, it, late) : [])],
     ...(ruled
       ? {
           fields: [
@@ -45,9 +49,36 @@ export function drawMatter(
           ],
         }
       : {}),
-    buttons: open ? buttonsOf(t, { kind, about, claimed: claimed !== undefined }) : [],
+    ...(late ? { fields: [referenceField(t)] } : {}),
+    buttons: [
+      ...(open ? buttonsOf(t, { kind, about, claimed: claimed !== undefined }) : []),
+      ...(late ? foundOutButtons(t, late, about) : []),
+    ],
   }
 }
+
+const referenceField = (t: Texts): Field => ({
+  kind: 'text',
+  id: 'reference',
+  label: t('field.reference'),
+  optional: true,
+  maxLength: 100,
+  error: t('problem.other'),
+})
+
+/** A mapping cannot be vouched for: which organisations it led to only the service knows. */
+const foundOutButtons = (t: Texts, { operation }: Intent, about: { readonly matter: string }): Button[] => [
+  ...(operation === 'mapOrder' ? [] : [{ do: 'wasDone', title: t('button.wasDone'), with: about }]),
+  { do: 'wasNotDone', title: t('button.wasNotDone'), with: about, ...bare },
+]
+
+/** What somebody needs who asks the service's own people. */
+const doubtFacts = (t: Texts, it: Case, { key, calledAt, attempts, operation }: Intent): Fact[] => [
+  { label: t('matter.operation'), value: t.coded('operation', operation) },
+  { label: t('matter.key'), value: key },
+  ...(calledAt ? [{ label: t('matter.calledAt'), value: t.moment(calledAt, it.state.zone) }] : []),
+  { label: t('matter.attempts'), value: `${attempts}` },
+]
 
 function buttonsOf(
   t: Texts,
@@ -66,13 +97,15 @@ function buttonsOf(
   ]
 }
 
+const BY_REPS = ['ruled', 'wasDone', 'wasNotDone']
+
 /** By whom: a contact's name is masked, a representative's is not. */
 const solvedText = (t: Texts, { state: { zone } }: Case, { how, at, name }: NonNullable<Matter['solved']>): string =>
   name
     ? t('matter.solvedBy', {
         how: t.coded('solved', how),
         moment: t.moment(at, zone),
-        name: how === 'ruled' ? name : maskedName(name),
+        name: BY_REPS.includes(how) ? name : maskedName(name),
       })
     : t('matter.solved', { how: t.coded('solved', how), moment: t.moment(at, zone) })
 

@@ -1,13 +1,14 @@
-import type { Button, Mark, Question } from '../cards/ask.ts'
+import type { Button, Fact, Mark, Question } from '../cards/ask.ts'
 import { languages } from '../cards/texts/index.ts'
 import type { Texts } from '../cards/texts/texts.ts'
 import { around, bare, plainCard, retry } from './draw-buttons.ts'
-import { startDate } from './order.ts'
+import { purchased, startDate, type Order } from './order.ts'
 import { contactOf } from './people.ts'
 import { promptDeadline, purchaseFacts, repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import { mayTryAgain } from './intent.ts'
 import type { Case, Ctx } from './case.ts'
+import { undoable } from './undo.ts'
 import type { View } from './view.ts'
 
 /** The cards before, beside and after the wizard's questions. */
@@ -89,26 +90,46 @@ export function stop(t: Texts, it: Case, view: Extract<View, { kind: 'stop' }>, 
 export function failed(t: Texts, it: Case, { here, intent }: Extract<View, { kind: 'failed' }>, mark: Mark): Question {
   const { code = 'UPSTREAM', trackingId, gaveUp } = intent.refusal ?? {}
   const billing = intent.job?.billing ?? 'not_started'
+  const made = madeBefore(t, it)
   return {
     ...plainCard(t, mark, 'failed', it),
     problems: [{ text: t.coded('failure', gaveUp ? 'gaveUp' : code) }],
-    text: [t('card.failed.text'), t.coded('result.billing', billing), repOf(t, it.state.order)],
+    text: [
+      t('card.failed.text'),
+      ...(made ? [t('card.failed.made', { made })] : []),
+      t.coded('result.billing', billing),
+      repOf(t, it.state.order),
+    ],
     facts: [
       { label: t('order.number'), value: it.id },
       ...(trackingId ? [{ label: t('order.tracking'), value: trackingId }] : []),
     ],
-    buttons: [...(mayTryAgain(intent) ? [retry(t)] : []), ...around(t, here)],
+    buttons: [
+      ...(mayTryAgain(intent) ? [retry(t)] : []),
+      ...(undoable(it).length > 0
+        ? [{ do: 'undo', title: t('button.undo'), style: 'destructive' as const, ...bare }]
+        : []),
+      ...around(t, here),
+    ],
   }
 }
 
+/** What can be taken back, by name. */
+const madeBefore = (t: Texts, it: Case): string =>
+  undoable(it)
+    .map(({ operation }) => t.coded('operation', operation))
+    .reverse()
+    .join(', ')
+
 /** The receipt. */
 export function result(t: Texts, it: Case, mark: Mark): Question {
-  const { receipt, order, zone, status } = it.state
+  const { receipt, order, zone, status, run } = it.state
   if (!receipt) throw new Error(`Order ${it.id} has no receipt to draw`)
+  const partner = it.secret.mapping?.partnerName
   const partly = status === 'provisioned_with_errors'
   const billing =
-    receipt.billing === 'started'
-      ? t('result.billingStarted', { moment: t.moment(receipt.startedAt ?? receipt.at, zone) })
+    receipt.billing === 'started' && receipt.startedAt
+      ? t('result.billingStarted', { moment: t.moment(receipt.startedAt, zone) })
       : t.coded('result.billing', receipt.billing)
   return {
     mark,
@@ -118,12 +139,26 @@ export function result(t: Texts, it: Case, mark: Mark): Question {
       { label: t('order.number'), value: it.id },
       { label: t('order.customer'), value: it.secret.mapping?.customerName ?? order.customerName },
       { label: t('result.reference'), value: receipt.reference.slice(-12) },
+      ...(run?.plan ? [{ label: t('plan.print'), value: run.plan }] : []),
       { label: t('result.by'), value: t('result.byAt', { name: receipt.by, moment: t.moment(receipt.at, zone) }) },
+      ...(partner ? [{ label: t('plan.through'), value: partner }] : []),
+      ...subscriptionFacts(t, order),
       ...receipt.services.map(({ service, status: state, codes }) => ({
         label: serviceName(t, service as Service),
-        value: [t.coded('result.service', state), ...codes].join(' · '),
+        value: [t.coded('result.service', state), ...quantity(t, order, service), ...codes].join(' · '),
       })),
     ],
     buttons: [],
   }
 }
+
+const subscriptionFacts = (t: Texts, { lines }: Order): Fact[] => {
+  const ids = lines.flatMap(({ subscriptionId }) => subscriptionId ?? [])
+  return ids.length > 0 ? [{ label: t('result.subscriptions'), value: ids.join(', ') }] : []
+}
+
+/** How much of it is billed. */
+const quantity = (t: Texts, order: Order, service: string): string[] =>
+  purchased(order)
+    .filter((bought) => bought.service === service)
+    .map(({ quantity: count }) => t('licences', { count }))

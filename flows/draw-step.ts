@@ -7,6 +7,7 @@ import { missedText } from './draw-missed.ts'
 import { repOf, serviceName } from './pieces.ts'
 import type { Service } from './provisioning/contract.ts'
 import type { Case } from './case.ts'
+import type { Session } from './live.ts'
 import type { Standing } from './standing.ts'
 import type { AnyStep } from './walk.ts'
 
@@ -21,7 +22,10 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
     ? typed.problems
     : [back ?? asked.problem].filter((problem) => problem !== undefined)
   const { session } = it.state
-  const values = { ...textOf(it.secret.answers[step.id]), ...typed?.values }
+  const notice = session?.notice && noticeText(t, here, session.notice, session.about ?? '')
+  const isNews = session?.notice !== undefined && NEWS.includes(session.notice)
+  // What was confirmed on an earlier card is not confirmed on this one.
+  const values = { ...(step.milestone ? {} : textOf(it.secret.answers[step.id])), ...typed?.values }
   const changeable =
     asked.lists || asked.changes ? path.filter(({ id, milestone }) => id !== step.id && !milestone) : []
   const n = path.findIndex(({ id }) => id === step.id) + 1
@@ -35,8 +39,9 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
       m: Math.max(n, position.total),
     }),
     ...(session?.help ? { help: [...asked.help, t('help.anywhere'), repOf(t, it.state.order)] } : {}),
+    ...(notice && isNews ? { news: notice } : {}),
     problems: [
-      ...(session?.notice ? [{ text: noticeText(t, here, session.notice, session.about ?? '') }] : []),
+      ...(notice && !isNews ? [{ text: notice }] : []),
       ...problems.map((problem) => ({
         ...(problem.field ? { field: problem.field } : {}),
         text: problemText(t, problem),
@@ -52,6 +57,9 @@ export function stepCard(t: Texts, it: Case, here: Standing, mark: Mark): Questi
     buttons: buttonsOf(t, here, { asked, changes: changeable.length > 0, help: session?.help === true }),
   }
 }
+
+/** Told without calling it a fault. */
+const NEWS: readonly NonNullable<Session['notice']>[] = ['cancelled', 'undone']
 
 const MOST_BUTTONS = 5
 

@@ -8,6 +8,7 @@ import { outageCard } from './draw-outage.ts'
 import { failed, prompt, result, stop } from './draw-states.ts'
 import { stepCard } from './draw-step.ts'
 import { repOf } from './pieces.ts'
+import { printOf } from './progress.ts'
 import type { Case, Ctx } from './case.ts'
 import { viewOf, type View } from './view.ts'
 
@@ -35,7 +36,7 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
     case 'prompt':
       return prompt(t, it, ctx, mark)
     case 'step':
-      return stepCard(t, it, view.here, mark)
+      return printed(t, stepCard(t, it, view.here, mark), view.here.step?.id === 'plan' ? printOf(it, ctx) : undefined)
     case 'working':
       return plainCard(t, mark, `working.${view.what}`, it)
     case 'outage':
@@ -67,4 +68,11 @@ export function questionOf(t: Texts, it: Case, ctx: Ctx, view: View): Question |
         text: [t.coded('card', `${view.kind}.text`), repOf(t, it.state.order)],
       }
   }
+}
+
+/** The plan's fingerprint, on the card and in its press. */
+function printed(t: Texts, question: Question, plan: string | undefined): Question {
+  if (plan === undefined) return question
+  const buttons = question.buttons.map((button) => (button.do === 'provision' ? { ...button, with: { plan } } : button))
+  return { ...question, facts: [...(question.facts ?? []), { label: t('plan.print'), value: plan }], buttons }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Order } from './order.ts'
-import { placed, updated, withdrawn } from './order-changes.ts'
+import { placed, updated } from './order-changes.ts'
+import { withdrawn } from './withdrawing.ts'
 import { ctxOf, type World } from './world.ts'
 
 /** Orders from the ordering side: created, brought up to date or withdrawn, as often as they are sent. */

@@ -11,6 +11,7 @@ import { corrected, matter, retired } from './matters.ts'
 import { posted } from './posts.ts'
 import { progressed } from './progress.ts'
 import { standing, type Standing } from './standing.ts'
+import { undoneFurther } from './undo.ts'
 import { viewOf } from './view.ts'
 
 /**
@@ -25,6 +26,7 @@ export const settled = (it: Case, ctx: Ctx): Case =>
 const inTime = (it: Case, ctx: Ctx): Case => (!it.state.session && isLapsed(it, ctx) ? closed(it, ctx) : it)
 
 function moved(it: Case, ctx: Ctx): Case {
+  if (it.secret.undoing) return undoneFurther(it, ctx, (now, operation, undoes) => begun(now, ctx, operation, undoes))
   const check = openInquiry(it, ctx)
   if (check) return inquired(it, ctx, check)
   const here = standing(it, ctx)
@@ -93,7 +95,7 @@ function inquired(it: Case, ctx: Ctx, inquiry: Inquiry): Case {
 }
 
 /** Writes the intent down, with the key and the exact text that every call of it will carry. */
-function begun(it: Case, ctx: Ctx, operation: Operation): Case {
+function begun(it: Case, ctx: Ctx, operation: Operation, undoes?: string): Case {
   const intent: Intent = {
     id: ctx.newId(),
     operation: operation.operation,
@@ -103,6 +105,7 @@ function begun(it: Case, ctx: Ctx, operation: Operation): Case {
     attempts: 0,
     createdAt: ctx.now.toISOString(),
     until: new Date(ctx.now.getTime() + ctx.rules.outageMinutes * 60_000).toISOString(),
+    ...(undoes === undefined ? {} : { undoes }),
   }
   const owner = it.state.session?.owner
   const written = withSecret(it, { intents: [...it.secret.intents, intent] })

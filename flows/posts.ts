@@ -1,6 +1,7 @@
 import { due, withState, type Case, type Ctx } from './case.ts'
 import type { Address } from './chat.ts'
 import { claimSpaceOf } from './claiming.ts'
+import { inDoubtFor } from './found-out.ts'
 import { addressee, isUnclaimed } from './people.ts'
 import { isSlow } from './progress.ts'
 
@@ -65,10 +66,12 @@ function customer({ state: { status, customer: them } }: Case): Wanted[] {
 /** One card a matter. One that was solved before anybody saw it is not told any more. */
 function matters(it: Case, ctx: Ctx): Wanted[] {
   const to = { kind: 'reps' as const, name: it.state.order.repSpace ?? ctx.rules.reps.space }
-  return it.state.matters.flatMap(({ id, claimed, solved, reason }) => {
+  return it.state.matters.flatMap((matter) => {
+    const { id, claimed, solved, reason } = matter
     const post = `matter:${id}`
     if (solved && !before(it, post)) return []
-    return [{ id: post, to, view: `${claimed?.personId ?? ''}:${solved?.how ?? ''}:${reason ?? ''}` }]
+    const late = !solved && inDoubtFor(it, matter, ctx.now) ? ':late' : ''
+    return [{ id: post, to, view: `${claimed?.personId ?? ''}:${solved?.how ?? ''}:${reason ?? ''}${late}` }]
   })
 }
 

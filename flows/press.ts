@@ -9,8 +9,9 @@ import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts
 import { aside, refusedTo } from './aside.ts'
 import { isTheirs, ownerOf } from './people.ts'
 import type { Press, Pressed } from './read-press.ts'
+import { printOf } from './progress.ts'
 import { heard } from './prompting.ts'
-import { begin, touched } from './session.ts'
+import { begin, touched, untyped } from './session.ts'
 import { carriedOut } from './verbs.ts'
 import { viewOf } from './view.ts'
 
@@ -32,6 +33,7 @@ function pressedByTheirs(it: Case, ctx: Ctx, t: Texts, press: OnCard): Case {
   if (!it.state.session) return unopened(it, ctx, { ...press, do: mark.do })
   if (mark.do === 'start') return again(it, ctx, press)
   if (!isCurrent(it, ctx, mark)) return stale(it, ctx, press)
+  if (mark.plan !== undefined && mark.plan !== printOf(it, ctx)) return planMoved(note(it, ctx, 'stale:plan'), ctx)
   return carriedOut(it, ctx, t, { do: mark.do, inputs: values, via: 'card', towards } satisfies Ask)
 }
 
@@ -99,8 +101,14 @@ function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press &
   const view = viewOf(it, ctx)
   if (view.kind === 'keep' || view.kind === 'quiet' || view.kind === 'working')
     return due(noted, ctx, 'say', { say: 'busy' })
-  const early = mark.do === 'provision' && view.kind === 'step' && view.here.step?.id !== 'plan'
-  return touched(noted, ctx, { notice: early ? 'incomplete' : 'stale' })
+  if (mark.do !== 'provision' || view.kind !== 'step') return touched(noted, ctx, { notice: 'stale' })
+  return view.here.step?.id === 'plan' ? planMoved(noted, ctx) : touched(noted, ctx, { notice: 'incomplete' })
+}
+
+/** The plan that was confirmed is not the one that stands: nothing is sent, and what is different stays on the card. */
+function planMoved(it: Case, ctx: Ctx): Case {
+  const { notice, about } = it.state.session ?? {}
+  return touched(untyped(it), ctx, notice === 'orderChanged' && about ? { notice, about } : { notice: 'planMoved' })
 }
 
 /** The card that counts once more, below whatever was written since. */

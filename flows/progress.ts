@@ -1,6 +1,6 @@
 import { withState, type Case, type Ctx } from './case.ts'
-import type { Entry } from './flow.ts'
 import { intentFor, type Intent } from './intent.ts'
+import type { Operation } from './provisioning/contract.ts'
 import type { Run, RunStep } from './run.ts'
 import { service } from './setup/index.ts'
 import { standing } from './standing.ts'
@@ -17,7 +17,7 @@ export function progressed(it: Case, ctx: Ctx): Case {
   const steps = stepsOf(it, standing(it, ctx).position)
   if (run && !run.over) return withState(it, { run: { ...run, steps } })
   const by = it.state.session?.owner.name ?? ''
-  return withState(it, { run: { id: ctx.newId(), at: ctx.now.toISOString(), by, steps } })
+  return withState(it, { run: { id: ctx.newId(), at: ctx.now.toISOString(), by, plan: printOf(it, ctx), steps } })
 }
 
 /** Whether settings are being saved, services activated, or taken back: what the progress message tells. */
@@ -32,12 +32,26 @@ const LONG = 120_000
 /** Longer than people wait without wondering. */
 export const isSlow = ({ at }: Run, ctx: Ctx): boolean => ctx.now.getTime() - Date.parse(at) > LONG
 
-/** All that will be done after the press, in order; the organisations are there already. */
-function stepsOf(it: Case, { known }: Position): RunStep[] {
-  const apply = (entry: Entry) => entry.kind === 'carry' && (entry.when?.(known) ?? true)
-  const operations = service.entries.filter(apply).flatMap((entry) => {
-    return entry.kind === 'carry' ? [entry.carry.operation(known)] : []
-  })
+/** All that is sent after the press, in order. */
+const operationsOf = ({ known }: Position): Operation[] =>
+  service.entries.flatMap((entry) =>
+    entry.kind === 'carry' && (entry.when?.(known) ?? true) ? [entry.carry.operation(known)] : [],
+  )
+
+/**
+ * The fingerprint of a plan: over everything that will be sent, to the letter. It is on the card, in the press and on the
+ * receipt, so that what was confirmed and what was done can be held side by side.
+ */
+export const printOf = (it: Case, ctx: Ctx): string =>
+  ctx
+    .hash(JSON.stringify(operationsOf(standing(it, ctx).position)))
+    .replaceAll(/[^A-Za-z0-9]/g, '')
+    .slice(0, 8)
+    .toUpperCase()
+
+/** The organisations are there already. */
+function stepsOf(it: Case, position: Position): RunStep[] {
+  const operations = operationsOf(position)
   const sites = operations.filter(({ operation }) => operation === 'addSite')
   return [
     { operation: 'mapOrder', how: 'done' },

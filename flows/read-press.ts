@@ -12,6 +12,8 @@ export const Pressed = z.object({
   language: z.string().max(10).optional(),
   /** Which of the representatives' matters. */
   matter: z.string().max(50).optional(),
+  /** The fingerprint of the plan that was on the card. */
+  plan: z.string().max(50).optional(),
 })
 export type Pressed = z.infer<typeof Pressed>
 

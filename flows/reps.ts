@@ -1,5 +1,6 @@
 import { due, note, withSecret, withState, type Case, type Ctx } from './case.ts'
 import type { Person } from './chat.ts'
+import { foundOut } from './found-out.ts'
 import type { Matter } from './matter.ts'
 import { reminded, whyNot } from './reminding.ts'
 import type { Ruling } from './given.ts'
@@ -9,6 +10,7 @@ export interface RepAsk {
   readonly do: string
   /** Undefined: the newest open matter that the verb fits. */
   readonly matter: string | undefined
+  /** What was typed beside it: an organisation's id, or a reference. */
   readonly orgId: string | undefined
   readonly person: Person
 }
@@ -26,6 +28,14 @@ export function repAsked(it: Case, ctx: Ctx, ask: RepAsk): Case {
       return remindedByRep(it, ctx, personId)
     case 'resolve':
       return asked(it, ctx, found, ask)
+    case 'wasDone':
+    case 'wasNotDone':
+      return foundOut(it, ctx, {
+        matter: found,
+        wasDone: ask.do === 'wasDone',
+        reference: ask.orgId?.trim().slice(0, 100) ?? '',
+        person: ask.person,
+      })
     case 'createNew':
       return due(it, ctx, 'rule', { matter: found.id, by: personId, name: ask.person.displayName })
     default:

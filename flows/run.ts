@@ -19,6 +19,8 @@ export const Run = z.object({
   id: z.string(),
   at: z.string(),
   by: z.string(),
+  /** The fingerprint of all that was confirmed. */
+  plan: z.string().optional(),
   steps: z.array(RunStep),
   /** It ended: done, failed, or called off. */
   over: z.boolean().optional(),

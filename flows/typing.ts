@@ -34,6 +34,7 @@ export const VERBS = [
   'provision',
   'addSite',
   'resend',
+  'undo',
   'notMe',
   'takeBack',
   'confirm',

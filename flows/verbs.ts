@@ -9,6 +9,7 @@ import { detour } from './detour.ts'
 import { secretsRefused } from './secrets.ts'
 import { begin, end, isBusy, touched, typedAt, untyped } from './session.ts'
 import { standing, type Standing } from './standing.ts'
+import { undo } from './undo.ts'
 import { submit, type AnyStep } from './walk.ts'
 import type { Field } from '../cards/field.ts'
 import type { Texts } from '../cards/texts/texts.ts'
@@ -43,6 +44,8 @@ export function carriedOut(it: Case, ctx: Ctx, t: Texts, ask: Ask): Case {
       return checkAvailability(it, ctx, here.step?.ask(t, here.position.known), ask.inputs['subdomain'] ?? '')
     case 'retry':
       return again(it, ctx, here)
+    case 'undo':
+      return undo(it, ctx)
     case 'resend':
       return touched(it, ctx)
     default:

@@ -51,5 +51,6 @@ export const ctxOf = (world: World): Ctx => ({
   now: world.now(),
   newId: () => world.newId(),
   spread: (ms) => world.spread(ms),
+  hash: (text) => world.hash(text),
   rules: world.rules,
 })

@@ -2,13 +2,14 @@ import type { Claim } from '../../storage/storage.ts'
 import { uncalled } from '../cancel.ts'
 import type { Case, Ctx } from '../case.ts'
 import { answered, calling, isInDoubt, isOpen, QUIET, type Intent } from '../intent.ts'
-import { withdrawn } from '../order-changes.ts'
 import type { Job } from '../provisioning/contract.ts'
 import type { Answer } from '../provisioning/provisioning.ts'
 import { change } from '../turn.ts'
+import { withdrawn } from '../withdrawing.ts'
 import type { World } from '../world.ts'
 import { doneElsewhere, refusedAsDone } from './elsewhere.ts'
 import { calledAgain, givenUp, intentOf, outcome, replaced, report, unheard } from './outcome.ts'
+import { orderMoved } from './order-again.ts'
 import { caseOf, finish, type Perform } from './perform.ts'
 
 /**
@@ -27,6 +28,8 @@ export const call: Perform = async (claim, doc, world) => {
   if (isOver(intent, world.now())) return drop(claim, intent, world)
   const elsewhere = intent.attempts === 0 ? await doneElsewhere(caseOf(doc), intent, world) : undefined
   if (elsewhere) return finish(claim, world, elsewhere)
+  const moved = await orderMoved(doc, intent, claim.effect.payload, world)
+  if (moved) return finish(claim, world, moved)
   if (!(await isCalling(intent, doc.id, world))) return finish(claim, world, calledAgain(intent.id, 0))
   const answer = await world.provisioning.begin(intent.operation, intent.body, intent.key)
   report(world, doc.id, intent, answer)

@@ -4,7 +4,9 @@ import { onceMapped } from '../move.ts'
 import { note, withState, type Case, type Ctx } from '../case.ts'
 import { withoutSession } from '../draft.ts'
 import { matter, retired } from '../matters.ts'
+import type { Job } from '../provisioning/contract.ts'
 import type { World } from '../world.ts'
+import { calledAgain } from './outcome.ts'
 
 /**
  * Before an order is mapped or provisioned for the first time: was it done elsewhere meanwhile, e.g. in the browser?
@@ -14,15 +16,19 @@ import type { World } from '../world.ts'
 export async function doneElsewhere(it: Case, intent: Intent, world: World) {
   if (intent.operation !== 'mapOrder' && intent.operation !== 'provision') return undefined
   const jobs = await world.provisioning.findJobs(it.id)
-  const own = it.secret.intents.map(({ key }) => key)
-  const done = (jobs.ok ? jobs.value : [])
-    .filter(({ status, idempotencyKey }) => status.startsWith('provisioned') && !own.includes(idempotencyKey))
-    .map(({ operation }) => operation)
+  const others = (jobs.ok ? jobs.value : []).filter(({ idempotencyKey }) => idempotencyKey !== intent.key)
+  const done = others.filter(({ status }) => status.startsWith('provisioned')).map(({ operation }) => operation)
+  const isRunning = others.some(({ operation, status }) => operation === intent.operation && WAITS.includes(status))
+  if (isRunning) return calledAgain(intent.id, PATIENCE)
   if (done.includes('provision')) return superseded
   if (!done.includes(intent.operation)) return undefined
   const mapping = await existing(it.id, world)
   return mapping && ((now: Case, ctx: Ctx) => onceMapped(now, ctx, mapping, 'mappedBefore'))
 }
+
+/** The same is under way there: what becomes of it is waited for. */
+const WAITS: readonly Job['status'][] = ['provisioning', 'pending_rpl_review']
+const PATIENCE = 30_000
 
 /** Provisioned by somebody else, or elsewhere: this set-up ends, and nothing is sent. */
 function superseded(it: Case, ctx: Ctx): Case {

@@ -95,4 +95,4 @@ export const kept = async (stage: Stage, orderId: string): Promise<string> =>
 
 /** Waits for the receipt of this order; the one before may still be there. */
 export const receiptOf = (player: Player, orderId: string): Promise<CardSeen> =>
-  player.sees(new RegExp(`Services are active[\\s\\S]*: ${orderId}\\n`))
+  player.sees(new RegExp(`(Services are active|Usługi działają)[\\s\\S]*: ${orderId}\\n`))

@@ -101,7 +101,7 @@ export async function newer(player: Player, than: CardSeen): Promise<CardSeen> {
   let card = than
   await until(async () => {
     card = await player.sees()
-    return card.messageId !== than.messageId
+    return card.messageId !== than.messageId && card.created >= than.created
   }, `a card below "${than.title}"`)
   return card
 }
