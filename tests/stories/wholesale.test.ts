@@ -83,9 +83,11 @@ wholesaleSuite('an order on the Webex Wholesale contract', () => {
     const ola = stage.player('ola')
     await walk(ola, toPlan, 'plan')
     webex.fault({ at: 'create', acting: true, silent: 'broken' })
-    await ola.presses('provision', { confirmBilling: 'true' })
+    const pressed = ola.presses('provision', { confirmBilling: 'true' })
+    while (webex.state.changes.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
     await stage.restart()
     await stage.clock('PT5M')
+    await pressed
     await ola.sees(/Services are active/)
     expect(webex.state.changes.map(({ kind }) => kind)).toEqual(['create'])
   })
