@@ -89,20 +89,18 @@ test('looking for an own message says when Webex cannot be asked', async () => {
   await mend()
 })
 
-test('what is said within a turn goes to the space where the turn is; what Webex has no equal for is left out', async () => {
-  const failures: unknown[] = []
+test('what is said within a turn goes to the space where the turn is, and can be put differently; what Webex has no equal for is left out', async () => {
   const answering = await openWebexStage({
     async inTurn(context) {
       if (context.activity.text !== 'echo') return
-      await context.sendActivities([{ type: 'typing' }, { type: 'message', text: 'you said echo' }])
-      await context.updateActivity({ id: 'm', text: 'changed' }).catch((error: unknown) => failures.push(error))
+      const [, said] = await context.sendActivities([{ type: 'typing' }, { type: 'message', text: 'you said' }])
+      await context.updateActivity({ ...said, text: 'you said echo' })
     },
   })
   try {
     await answering.ola.says('echo')
     await until(() => answering.turns.some((turn) => turn.kind === 'words' && turn.text === 'echo'))
     expect((await answering.ola.sees()).map(({ text }) => text)).toEqual(['you said echo'])
-    expect(String(failures)).toContain('cannot be replaced on Webex')
   } finally {
     await answering.close()
   }
