@@ -8,15 +8,9 @@ import { isUnclaimed, sameAddress } from './people.ts'
 import { withWindow } from './prompting.ts'
 import { untyped } from './session.ts'
 import type { State } from './record.ts'
-import { isUnderWay } from './withdrawing.ts'
+import { isUnderWay, type Change } from './withdrawing.ts'
 
 /** What the ordering side does to an order: places it, changes it; see also `withdrawing.ts`. */
-
-/** Nothing in `next`: nothing changed. What cannot be done is refused with its place and reason. */
-export interface Change {
-  readonly next?: Case
-  readonly refused?: { readonly path: string; readonly reason: string }
-}
 
 const DAY = 86_400_000
 

@@ -4,10 +4,15 @@ import { withoutSession } from './draft.ts'
 import { isInDoubt, mayTryAgain, type Intent } from './intent.ts'
 import { matter, retired } from './matters.ts'
 import { settled } from './move.ts'
-import type { Change } from './order-changes.ts'
 import { touched } from './session.ts'
 
 /** The ordering side withdraws an order. What is billed, or may be, is never undone by itself. */
+
+/** Nothing in `next`: nothing changed. What cannot be done is refused with its place and reason. */
+export interface Change {
+  readonly next?: Case
+  readonly refused?: { readonly path: string; readonly reason: string }
+}
 export function withdrawn(it: Case, ctx: Ctx): Change {
   const { state } = it
   if (state.status === 'cancelled') return {}
