@@ -50,7 +50,7 @@ export interface Claim {
   readonly effect: Effect
   /** Fencing number: a later claim of the same effect has a higher one. */
   readonly token: number
-  /** False when an earlier process may have done it and died before saying so. */
+  /** False when an earlier process may have done it: it died before saying so, or a restore took back that it said so. */
   readonly fresh: boolean
 }
 

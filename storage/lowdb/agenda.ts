@@ -11,6 +11,8 @@ interface Next {
 interface AgendaOptions {
   readonly isPatient?: ((kind: string) => boolean) | undefined
   readonly onDue?: (() => void) | undefined
+  /** The store was put back lately: also what is new here may have been done in the time that was lost. */
+  readonly isRestored?: boolean
 }
 
 export interface Lease {
@@ -34,14 +36,18 @@ export class Agenda {
   readonly #leases = new Map<string, Lease>()
   /** Whose patient effect is out. */
   readonly #patientOut = new Set<string>()
-  /** Effects that an earlier process left behind, by order; it may have done them. */
+  /** Effects that an earlier process left behind, or may have had too, by order; it may have done them. */
   readonly #inherited = new Map<string, Set<string>>()
+  /** Effects of a restored store that were given back, by order: whoever did that knows what happened. */
+  readonly #deferred = new Map<string, Set<string>>()
+  readonly #isRestored: boolean
   readonly #isPatient: (kind: string) => boolean
   readonly #onDue: (() => void) | undefined
   // Begins with the clock, so that no claim of an earlier opening can be taken for one of this.
   #token = Date.now() * 1000
 
-  constructor({ isPatient = () => false, onDue }: AgendaOptions) {
+  constructor({ isPatient = () => false, onDue, isRestored = false }: AgendaOptions) {
+    this.#isRestored = isRestored
     this.#isPatient = isPatient
     this.#onDue = onDue
   }
@@ -57,10 +63,9 @@ export class Agenda {
 
   /** Takes in what was written; `ended` is the lease that this write settled or gave back. */
   replace(orderId: string, effects: readonly Effect[], ended?: Lease): void {
-    this.#keepInherited(
-      orderId,
-      effects.filter(({ id }) => id !== ended?.effectId),
-    )
+    const ids = effects.map(({ id }) => id)
+    if (this.#isRestored) this.#doubt(orderId, ids, ended)
+    else keepOnly(this.#inherited, orderId, (id) => id !== ended?.effectId && ids.includes(id))
     if (ended) this.#end(orderId)
     const next = this.#earliest(effects)
     if (next) this.#next.set(orderId, next)
@@ -127,11 +132,12 @@ export class Agenda {
     this.#patientOut.delete(orderId)
   }
 
-  #keepInherited(orderId: string, effects: readonly Effect[]): void {
-    const inherited = this.#inherited.get(orderId)
-    const left = effects.map(({ id }) => id).filter((id) => inherited?.has(id))
-    if (left.length > 0) this.#inherited.set(orderId, new Set(left))
-    else this.#inherited.delete(orderId)
+  #doubt(orderId: string, ids: readonly string[], ended: Lease | undefined): void {
+    const deferred = new Set([...(this.#deferred.get(orderId) ?? []), ...(ended ? [ended.effectId] : [])])
+    this.#deferred.set(orderId, deferred)
+    keepOnly(this.#deferred, orderId, (id) => ids.includes(id))
+    this.#inherited.set(orderId, new Set(ids))
+    keepOnly(this.#inherited, orderId, (id) => !deferred.has(id))
   }
 
   #offer(orderId: string): void {
@@ -158,4 +164,11 @@ export class Agenda {
     }
     return next
   }
+}
+
+/** Leaves of an order's set what counts, and of an empty set nothing. */
+function keepOnly(sets: Map<string, Set<string>>, orderId: string, counts: (id: string) => boolean): void {
+  const left = [...(sets.get(orderId) ?? [])].filter(counts)
+  if (left.length > 0) sets.set(orderId, new Set(left))
+  else sets.delete(orderId)
 }

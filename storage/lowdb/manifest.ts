@@ -11,6 +11,9 @@ export const MANIFEST = 'MANIFEST'
 /** Lies in a data folder while a backup is being put back there: what is there is not whole. */
 export const RESTORING = 'RESTORING'
 
+/** Lies in a data folder that was put back, and says when. */
+export const RESTORED = 'RESTORED'
+
 /** Where the sealing key lies in a backup that has it. */
 export const KEY = 'keys/seal.key'
 

@@ -10,7 +10,7 @@ import { lockFolder } from './lock.ts'
 import { OrderFiles } from './order-files.ts'
 import { LowdbOrders } from './orders.ts'
 import { Quarantine } from './quarantine.ts'
-import { assertWhole } from './restore.ts'
+import { assertWhole, wasRestored } from './restore.ts'
 import { LowdbShelf } from './shelf.ts'
 
 /** What only this engine understands; the defaults are right outside of tests. */
@@ -74,7 +74,8 @@ async function openRoom<State, Secret, Shelves>(
   const { remembered = 2000 } = options
   await room.quarantine.open()
 
-  const agenda = new Agenda({ isPatient: shape.isPatient, onDue: options.onDue })
+  const isRestored = await wasRestored(disk, room.root)
+  const agenda = new Agenda({ isPatient: shape.isPatient, onDue: options.onDue, isRestored })
   const files = new OrderFiles(room, shape, remembered)
   await files.open(({ id, effects }) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })

@@ -8,7 +8,7 @@ import { verified } from './manifest.ts'
 import { parseStored, type StoredOrder } from './order-format.ts'
 import { placeOf } from './place.ts'
 import { Quarantine } from './quarantine.ts'
-import { manifestOf, type RestoreOptions } from './restore.ts'
+import { manifestOf, markRestored, type RestoreOptions } from './restore.ts'
 
 export interface OrderOptions extends Omit<RestoreOptions, 'keyFile'> {
   readonly orderId: string
@@ -42,6 +42,7 @@ export async function restoreOrder(backup: string, folder: string, options: Orde
     if (before.rev !== undefined && before.rev >= rev && !force) throw newerThere(orderId, rev, before.rev)
     if (before.damage) await quarantine.take(path, before.damage)
     if (before.rev !== undefined) await quarantine.take(path, new DamagedFile('an older one was put in its place'))
+    await markRestored(disk, folder)
     await disk.replace(path, [bytes])
     return { rev, before: before.rev }
   } finally {

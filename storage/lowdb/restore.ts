@@ -4,7 +4,7 @@ import { StorageError } from '../storage.ts'
 import { below } from './copier.ts'
 import { INBOX } from './inbox.ts'
 import { lockFolder } from './lock.ts'
-import { KEY, readManifest, RESTORING, verified, type Manifest } from './manifest.ts'
+import { KEY, readManifest, RESTORED, RESTORING, verified, type Manifest } from './manifest.ts'
 import { wholeBackups } from './old-backups.ts'
 
 export interface RestoreOptions {
@@ -55,6 +55,25 @@ export async function assertWhole(disk: Disk, folder: string): Promise<void> {
   if (!from) return
   const backup = from.toString('utf8').trim()
   throw new StorageError(`Only a part of the backup ${backup} was put back into ${folder}; restore it again to the end`)
+}
+
+const A_DAY = 24 * 60 * 60 * 1000
+
+/** What was done after the backup is not in it, so whoever works in the folder next has to look before repeating it. */
+export async function markRestored(disk: Disk, folder: string): Promise<void> {
+  await disk.replace(join(folder, RESTORED), [`${new Date().toISOString()}\n`])
+}
+
+/** Whether a store was put back within a day: from then on what was lost with it is looked for no more. */
+export async function wasRestored(disk: Disk, folder: string): Promise<boolean> {
+  const at = await disk.read(join(folder, RESTORED)).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (!at) return false
+  if (Date.parse(at.toString('utf8').trim()) > Date.now() - A_DAY) return true
+  await disk.remove(join(folder, RESTORED))
+  return false
 }
 
 /** The list of a backup, or a word on which folder is one. */
@@ -113,5 +132,6 @@ async function put(disk: Disk, target: string, bytes: Uint8Array): Promise<void>
 async function settle(disk: Disk, folder: string, { files }: Manifest): Promise<void> {
   const folders = new Set(files.map(({ path }) => dirname(join(folder, path))))
   for (const each of folders) await disk.syncFolder(each)
+  await markRestored(disk, folder)
   await disk.remove(join(folder, RESTORING))
 }

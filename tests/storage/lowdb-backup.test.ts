@@ -9,7 +9,7 @@ import { restore } from '../../storage/lowdb/restore.ts'
 import { Disk } from '../../storage/disk.ts'
 import { newFaults } from './faults.ts'
 import { newFolder, type Folder } from './folder.ts'
-import { after, counting, noon, shelfNames, type TestStorage } from './world.ts'
+import { adding, after, counting, effect, noon, shelfNames, type TestStorage } from './world.ts'
 
 let folder: Folder
 let other: Folder
@@ -224,5 +224,31 @@ describe('a restore', () => {
     await writeFile(join(other.path, 'keys/seal.key'), 'another')
     await expect(back(withKey)).rejects.toThrow('is another key')
     expect(await readFile(join(other.path, 'keys/seal.key'), 'utf8')).toBe('another')
+  })
+})
+
+describe('what is due in a store that was put back', () => {
+  it('may have been done in the time that was lost, new work too, until it was settled or given back', async () => {
+    await storage.orders.turn('A-1', 'd1', adding(effect('e1')))
+    await back((await backup()).folder)
+    for (const start of ['first', 'second']) {
+      const restored = await other.open()
+      await restored.orders.turn(`N-${start}`, undefined, adding(effect('e2')))
+      const claims = await restored.orders.claim(9, noon)
+      expect(claims.map(({ orderId, fresh }) => [orderId, fresh])).toContainEqual([`N-${start}`, false])
+      expect(claims.every(({ fresh }) => !fresh)).toBe(true)
+      for (const claim of claims) await restored.orders.defer(claim, noon)
+      expect((await restored.orders.claim(9, noon)).every(({ fresh }) => fresh)).toBe(true)
+      await restored.close()
+    }
+  })
+
+  it('is known again a day later', async () => {
+    await back((await backup()).folder)
+    await writeFile(join(other.path, 'RESTORED'), new Date(Date.now() - 25 * 60 * 60 * 1000).toISOString())
+    const restored = await other.open()
+    await restored.orders.turn('A-1', undefined, adding(effect('e1')))
+    expect(await restored.orders.claim(9, noon)).toMatchObject([{ fresh: true }])
+    expect(await readdir(other.path)).not.toContain('RESTORED')
   })
 })
