@@ -47,6 +47,7 @@ export const Mapping = z.object({
   customerCreated: z.boolean(),
   customerAdminEmail: z.string(),
   customerCountry: z.string().optional(),
+  customerLanguage: z.string().optional(),
 })
 export type Mapping = z.infer<typeof Mapping>
 

@@ -64,7 +64,7 @@ export function mappingOf(known: Finder): MapOrder {
 export function mapped(known: Finder, job: Job): Mapping {
   const { partnerNew, customerNew } = known
   const operation = mappingOf(known)
-  const country = customerNew?.customerCountry
+  const { customerCountry: country, customerLanguage: language } = customerNew ?? {}
   const partnerOrgId = job.partnerOrgId ?? ('orgId' in operation.partner ? operation.partner.orgId : '')
   const made = known.partnerMade?.orgId === partnerOrgId ? known.partnerMade : undefined
   return {
@@ -77,5 +77,6 @@ export function mapped(known: Finder, job: Job): Mapping {
     customerCreated: job.customerCreated ?? customerNew !== undefined,
     customerAdminEmail: known.customerAdmin.customerAdminEmail,
     ...(country ? { customerCountry: country } : {}),
+    ...(language ? { customerLanguage: language } : {}),
   }
 }

@@ -70,9 +70,13 @@ export const startDate = (order: Order): string =>
   order.lines.map(({ requestedStartDate }) => requestedStartDate).sort()[0] ?? ''
 
 /** All that was bought, over all lines, each service once. */
-export function purchased(order: Order): readonly { readonly service: Service; readonly quantity: number }[] {
+export function purchased({
+  lines,
+}: {
+  readonly lines: readonly Pick<Line, 'services'>[]
+}): readonly { readonly service: Service; readonly quantity: number }[] {
   const sums = new Map<Service, number>()
-  for (const { service, quantity } of order.lines.flatMap(({ services }) => services)) {
+  for (const { service, quantity } of lines.flatMap(({ services }) => services)) {
     sums.set(service, (sums.get(service) ?? 0) + quantity)
   }
   return [...sums].map(([service, quantity]) => ({ service, quantity }))

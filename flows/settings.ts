@@ -94,12 +94,13 @@ export const provisionOf = (known: Settings): Of<'provision'> => ({
 
 function settingsAgain({ order, mapping, ...known }: Settings): NonNullable<Of<'provision'>['settings']> {
   const { customerAdminEmail: adminEmail, customerCountry: country } = mapping
+  const language = mapping.customerLanguage ?? known.meetings?.['meeting.defaultLanguage']
   return {
     customer: {
       name: mapping.customerName,
       ...(adminEmail ? { adminEmail } : {}),
       ...(country ? { country } : {}),
-      ...(known.meetings ? { language: known.meetings['meeting.defaultLanguage'] } : {}),
+      ...(language ? { language } : {}),
     },
     ...(known.location ? { location: callingOf({ order, mapping, ...known }).location } : {}),
     ...(order.timeZone ? { timeZone: order.timeZone } : {}),

@@ -182,6 +182,19 @@ wholesaleSuite('Webex Wholesale as a provisioning back end', () => {
       expect(at.server.state.changes[0]?.body).not.toHaveProperty('externalId')
     })
 
+    it('is not all done while it lacks what was bought', async () => {
+      const request = existing(['webex_calling'])
+      at.server.state.becomes = (customer) => {
+        customer.status = 'provisioned'
+        customer.packages = ['webex_calling']
+      }
+      const job = await done(at.provisioning, request, 'key')
+      expect(job).toMatchObject({
+        status: 'provisioned_with_errors',
+        perService: [{ status: 'provisioned' }, { service: 'meetings', status: 'error' }],
+      })
+    })
+
     it('waits while somebody else is changing it', async () => {
       const answer = await begin(at.provisioning, existing(['webex_voice'], 'updating'), 'key')
       expect(answer).toEqual({ ok: false, code: 'LOCKED', outcome: 'refused', retryAfter: 60 })

@@ -8,10 +8,12 @@ import { wholesaleSuite } from '../support/wholesale-document.ts'
 
 /** The wizard of a partner on the Webex Wholesale contract, with Cisco's API as it is described behind it. */
 
+const inGerman = (press: Press): Press => ({ ...press, inputs: { ...press.inputs, customerLanguage: 'de_DE' } })
+
 const organisations: readonly Press[] = [
   ...finder.slice(0, 3),
   { at: 'partnerReview', do: 'next' },
-  ...finder.slice(4),
+  ...finder.slice(4).map((press) => (press.at === 'customerNew' ? inGerman(press) : press)),
   { at: 'check', do: 'next' },
 ]
 /** Neither sites nor a subdomain: Webex gives both by itself, so nobody is asked. */
@@ -70,7 +72,7 @@ wholesaleSuite('an order on the Webex Wholesale contract', () => {
         body: {
           externalId: 'WBX-1001',
           packages: ['webex_calling', 'webex_meetings'],
-          customerInfo: { name: 'Żółta Łódź S.A.', primaryEmail: 'bea@zolta-lodz.example', language: 'pl_PL' },
+          customerInfo: { name: 'Żółta Łódź S.A.', primaryEmail: 'bea@zolta-lodz.example', language: 'de_DE' },
           provisioningParameters: { calling: { location: { name: 'Centrala', language: 'pl_pl' } } },
         },
       },

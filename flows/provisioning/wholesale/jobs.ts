@@ -32,7 +32,10 @@ export function jobOf(customer: Customer, { orderId, key, purchases, packages, p
     const status = detail ? packageStatus[detail.status] : statusWithoutDetail(customer, name)
     return { service, status, errors: errors.map(troubleOf), warnings: warnings.map(troubleOf) }
   })
-  const status = statuses[customer.status]
+  const failed = perService.some((it) => it.status === 'error')
+  const stands = statuses[customer.status]
+  // Active without something that was bought is not all that was asked for.
+  const status = stands === 'provisioned' && failed ? 'provisioned_with_errors' : stands
   return {
     jobId: jobIdOf(orderId, customer.id),
     operation: 'provision',

@@ -1,3 +1,4 @@
+import { purchased } from '../../order.ts'
 import type { Job } from '../contract.ts'
 import type { Answer } from '../provisioning.ts'
 import type { Api } from './api.ts'
@@ -27,7 +28,7 @@ interface Errand {
  */
 export async function provision(desk: Desk, request: Request, key: string): Promise<Answer<Job>> {
   const { orderId } = request
-  const purchases = purchasesIn(request)
+  const purchases = purchased(request)
   const wanted = packagesFor(purchases, desk.packages)
   if (!wanted) return refused('VALIDATION')
   const { packages, partner } = desk
@@ -48,13 +49,6 @@ export async function provision(desk: Desk, request: Request, key: string): Prom
   const existing = await only(errand.api.byOrganisation(request.customerOrgId))
   if (!existing.ok) return beforehand(existing)
   return existing.value ? broughtUp(errand, existing.value, false) : created(errand, request.customerOrgId)
-}
-
-const purchasesIn = ({ lines }: Request) => {
-  const sums = new Map<Request['lines'][number]['services'][number]['service'], number>()
-  for (const { service, quantity } of lines.flatMap(({ services }) => services))
-    sums.set(service, (sums.get(service) ?? 0) + quantity)
-  return [...sums].map(([service, quantity]) => ({ service, quantity }))
 }
 
 /** The one there is, if any. Two customers of one order or organisation are a matter for people: none is touched. */
