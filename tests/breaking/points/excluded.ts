@@ -24,6 +24,7 @@ export const excluded: Readonly<Record<string, string>> = {
   'flows/provisioning/http-grant.ts': 'access to real back ends',
   'flows/provisioning/http-orders.ts': 'the ordering side, where there is one to be asked',
   'flows/provisioning/http-tokens.ts': 'access to real back ends',
+  'flows/provisioning/wholesale/': 'another back end; tests/provisioning/wholesale-once.test.ts loses its answers',
   'flows/rep-desk.ts': 'what representatives type',
   'flows/space-words.ts': 'what is typed in spaces',
   'storage/lowdb/copier.ts': 'the same',
