@@ -44,7 +44,7 @@ export class ModelOrders<State, Secret> implements Orders<State, Secret> {
       const { next, reply } = decide(current)
       if (!next) return { kind: 'applied', reply, rev }
       const remembered = delivery === undefined ? seen : [...seen, delivery].slice(-200)
-      this.#keep({ id, rev: rev + 1, seen: remembered, ...next })
+      this.#keep({ ...next, id, rev: rev + 1, seen: remembered })
       return { kind: 'applied', reply, rev: rev + 1 }
     })
   }
