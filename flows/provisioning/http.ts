@@ -4,6 +4,7 @@ import { Availability, Job, Jobs, Lookup, Organisation } from './contract.ts'
 import { inWords, readAnswer, readNothing } from './http-answers.ts'
 import { retryAfterIn } from './http-errors.ts'
 import { refusalOfThrown, unsentIn } from './http-unsent.ts'
+import { pathPart } from './path-part.ts'
 import type { Answer, Provisioning } from './provisioning.ts'
 
 export interface HttpProvisioningOptions {
@@ -62,12 +63,12 @@ function questions(ask: Ask): Omit<Provisioning, 'begin' | 'setPassword'> {
     findPartnerOrg: (email) => question('lookups/partner-organisation', post({ email }), Lookup),
     findCustomerOrg: (email, companyName) =>
       question('lookups/customer-organisation', post({ email, companyName }), Lookup),
-    getOrganisation: (orgId) => question(`organizations/${encodeURIComponent(orgId)}`, {}, Organisation),
+    getOrganisation: (orgId) => question(`organizations/${pathPart(orgId)}`, {}, Organisation),
     checkSubdomain: (name) => question('checks/subdomain', post({ name }), Availability),
     checkSite: (name) => question('checks/site', post({ name }), Availability),
     getJob(jobId) {
       const ofThisId = Job.refine((job) => job.jobId === jobId).transform(inWords)
-      return once(`operations/${encodeURIComponent(jobId)}`, {}, ofThisId)
+      return once(`operations/${pathPart(jobId)}`, {}, ofThisId)
     },
     findJobs(orderId) {
       const ofThisOrder = Jobs.refine(({ items }) => items.every((job) => job.orderId === orderId))
@@ -85,7 +86,7 @@ function changes(ask: Ask): Pick<Provisioning, 'begin' | 'setPassword'> {
       return ask('operations', { method: 'post', headers, body }, (response) => readAnswer(response, ofThisKey))
     },
     setPassword(orgId, email, password) {
-      const path = `organizations/${encodeURIComponent(orgId)}/administrator-password`
+      const path = `organizations/${pathPart(orgId)}/administrator-password`
       return ask(path, { method: 'put', json: { email, password } }, readNothing)
     },
   }

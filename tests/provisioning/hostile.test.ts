@@ -75,6 +75,13 @@ describe('an answer that makes no sense is an unknown outcome', () => {
   })
 })
 
+it('an id with half a character in it is asked for, and is nobody’s', async () => {
+  const provisioning = await against(answering(404, '{"message":"no"}'))
+  expect(await provisioning.getJob('job-\ud800')).toMatchObject({ code: 'NOT_FOUND' })
+  expect(await provisioning.getOrganisation('\udc00')).toMatchObject({ code: 'NOT_FOUND' })
+  expect(await provisioning.setPassword('\udc00', 'ola@nordwind.example', 'x')).toMatchObject({ code: 'NOT_FOUND' })
+})
+
 describe('what a gateway in between says', () => {
   it('keeps “too many calls” recognisable, without believing that nothing was done', async () => {
     const provisioning = await against(answering(429, 'slow down', { 'retry-after': '9', trackingid: 'T-1' }))

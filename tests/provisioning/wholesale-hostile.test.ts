@@ -88,6 +88,10 @@ wholesaleSuite('Webex Wholesale is read with care', () => {
     expect(at.server.calls).toHaveLength(before)
   })
 
+  it('an id with half a character in it is asked for, and is nobody’s', async () => {
+    expect(await at.provisioning.getJob('WBX-1~\ud800')).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
   it('whatever JSON comes is an answer or an unknown one, never a throw', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('read', 'list', 'validate'), fc.json(), async (call, json) => {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { readAnswer } from '../http-answers.ts'
 import { knownCode, unreadable } from '../http-errors.ts'
 import { refusalOfThrown } from '../http-unsent.ts'
+import { pathPart } from '../path-part.ts'
 import type { Answer, Refusal } from '../provisioning.ts'
 import { Accepted, Customer, CustomerList, Precheck } from './customer.ts'
 import { encodedId, isSameOrganisation } from './organisation-ids.ts'
@@ -54,7 +55,7 @@ function calls(send: Send): Api {
     byOrder: (orderId) => list('externalId', orderId, ({ externalId }) => externalId === orderId),
     byOrganisation: (orgId) => list('orgId', encodedId(orgId), (it) => isSameOrganisation(it.orgId ?? '', orgId)),
     read: (customerId) =>
-      send({ path: `/${encodeURIComponent(customerId)}` }, (response) =>
+      send({ path: `/${pathPart(customerId)}` }, (response) =>
         readAnswer(
           response,
           Customer.refine(({ id }) => id === customerId),
@@ -62,8 +63,7 @@ function calls(send: Send): Api {
       ),
     validate: (body) => send({ path: '/validate', method: 'POST', body }, readPrecheck),
     create: (body) => send({ path: '', method: 'POST', body }, readAccepted),
-    update: (customerId, body) =>
-      send({ path: `/${encodeURIComponent(customerId)}`, method: 'PUT', body }, readAccepted),
+    update: (customerId, body) => send({ path: `/${pathPart(customerId)}`, method: 'PUT', body }, readAccepted),
   }
 }
 
