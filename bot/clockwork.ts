@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { perform } from '../flows/effects/index.ts'
 import type { Round } from '../flows/round.ts'
 import type { World } from '../flows/world.ts'
@@ -7,6 +8,8 @@ import { watchRounds } from './rounds.ts'
 /** No timer waits longer than this, so that a clock that is set cannot strand it. */
 const LONGEST = 30_000
 const AT_ONCE = 32
+/** What falls due within so many milliseconds belongs to what is being done now. */
+const AT_ONCE_MS = 10
 
 export interface Clockwork {
   /** Looks now: something has become due. */
@@ -94,7 +97,10 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
   async function quiet(): Promise<void> {
     wake()
     await ended()
-    if (!stopped && (await nextDue()) <= world.now().getTime()) await quiet()
+    const wait = (await nextDue()) - world.now().getTime()
+    if (stopped || wait > AT_ONCE_MS) return
+    if (wait > 0) await pause(wait)
+    await quiet()
   }
 
   async function stop(): Promise<void> {

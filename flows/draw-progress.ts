@@ -10,7 +10,7 @@ export function progressWords(t: Texts, it: Case, run: Run, slow: boolean): stri
     `${it.id} · ${it.secret.mapping?.customerName ?? order.customerName}`,
     began,
     ...run.steps.map((step) => line(t, step)),
-    ...(slow ? [t('run.slow')] : []),
+    ...(run.over ? [] : [t(slow ? 'run.slow' : 'run.follows')]),
     ...(isUnbilled(run) && run.over ? [t('run.unbilled')] : []),
   ].join('\n')
 }
