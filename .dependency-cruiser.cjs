@@ -46,7 +46,7 @@ module.exports = {
       'only the root chooses adapters',
       {
         pathNot: [
-          '^bot/(app\\.ts$|provisioning/)',
+          '^bot/((app|storage-commands)\\.ts$|provisioning/)',
           '^tests/',
           '^bench/',
           '^storage/',

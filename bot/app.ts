@@ -12,7 +12,7 @@ import { startClockwork, type Clockwork } from './clockwork.ts'
 import type { Addresses, Config } from './config.ts'
 import { openHearing, type Hearing } from './hearing.ts'
 import { createIngress } from './ingress.ts'
-import { shapeOf } from './kept.ts'
+import { remedyOf, shapeOf } from './kept.ts'
 import type { Log } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
@@ -42,7 +42,8 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const late: { clockwork?: Clockwork; hearing?: Hearing } = {}
   const storage = await openStorage(config.STORAGE_URL, await shapeOf(config), {
     onDue: () => late.clockwork?.wake(),
-    report: ({ kind, file, reason }) => log.error(`storage ${kind}`, { file, reason }),
+    report: (event) =>
+      log.error(`storage ${event.kind}`, { file: event.file, reason: event.reason, ...remedyOf(event) }),
     now: () => clock.now(),
   })
   const channel = channels.webex.open(

@@ -2,6 +2,7 @@ import { isPatient } from '../flows/effects/index.ts'
 import { keysOf } from '../flows/keys.ts'
 import { migrations } from '../flows/migrations.ts'
 import { ConnectionRecord, PersonRecord, Secret, SpaceRecord, State } from '../flows/record.ts'
+import type { StorageEvent } from '../storage/engine.ts'
 import { loadKey, openSealer } from '../storage/sealer.ts'
 import type { Config } from './config.ts'
 
@@ -28,3 +29,9 @@ export const shapeOf = async (config: Pick<Config, 'DATA_DIR' | 'ENCRYPTION_KEY'
 /** The keys of the settings, as the store takes them. */
 export const keySetting = ({ ENCRYPTION_KEY }: Pick<Config, 'ENCRYPTION_KEY'>) =>
   ENCRYPTION_KEY?.map((key) => key.toString('base64')).join(',')
+
+/** What to do about a damaged order; what stays readable elsewhere, or comes back by itself, has no remedy. */
+export const remedyOf = (event: StorageEvent) =>
+  event.kind === 'quarantined' && event.orderId !== undefined
+    ? { remedy: `stop the bot, npm run storage -- restore BACKUP --order ${event.orderId}, start it` }
+    : {}

@@ -19,7 +19,10 @@ async function main(): Promise<void> {
   const rest = Router()
   const pages = createPages({
     product: () => running.app?.router,
-    ready: async () => running.app !== undefined && (await running.app.world.storage.orders.count()) >= 0,
+    ready: async () => {
+      await running.app?.world.storage.ready()
+      return running.app !== undefined
+    },
     ...(config.mode === 'sandbox' ? { rest } : {}),
     log,
   })

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { join, resolve } from 'node:path'
 import { findKeys, keyFileIn, openSealer } from '../storage/sealer.ts'
 import { StorageError, type Sealer } from '../storage/storage.ts'
-import { openUpkeep } from '../storage/upkeep.ts'
+import { openUpkeep } from '../storage/index.ts'
 import type { Config } from './config.ts'
 import { documents, keySetting } from './kept.ts'
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs'
 import * as promises from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import type { StorageOptions } from './engine.ts'
+import { codeOf, inWords, isFull } from './disk-faults.ts'
 import { StorageError } from './storage.ts'
 import { Slots } from './slots.ts'
 
@@ -17,6 +18,9 @@ export const files: Files = { ...promises, readFile: promisify(readFile) }
 /** How many files may be open at once for writing, and how many for reading. */
 const OPEN_FILES = 32
 
+/** As much as the largest documents need: a disk with a few bytes left is full. */
+const PROBE = ' '.repeat(64 * 1024)
+
 /** Leftovers of a write that never finished; nothing in them was ever acknowledged. */
 export const TEMPORARY = /\.\d+-\d+\.tmp$/
 
@@ -27,6 +31,8 @@ export class Disk {
   readonly #writing = new Slots(OPEN_FILES)
   readonly #report: StorageOptions['report']
   #temporaries = 0
+  /** Why the last write failed, until one succeeds. */
+  #failing: StorageError | undefined
   #fault: StorageError | undefined
   #closed = false
 
@@ -67,10 +73,37 @@ export class Disk {
         await this.files.rename(temporary, path)
       } catch (cause) {
         await this.files.unlink(temporary).catch(() => undefined) // the first error is the one to tell
-        throw unwritten(path, cause)
+        throw this.unwritten(path, cause)
       }
       await this.syncFolder(dirname(path))
+      this.#failing = undefined
     })
+  }
+
+  /** What did not change a file is told once it is known; the store goes on when the next write succeeds. */
+  unwritten(path: string, cause: unknown): StorageError {
+    this.#failing =
+      cause instanceof StorageError
+        ? cause
+        : new StorageError(`${path} could not be written (${codeOf(cause)}); nothing was changed${inWords(cause)}`, {
+            cause,
+          })
+    return this.#failing
+  }
+
+  /** Rejects while nothing can be written. Touches the disk only after a write failed, to see whether it is mended. */
+  async probe(folder: string): Promise<void> {
+    this.assertOpen()
+    if (!this.#failing) return
+    const path = join(folder, `probe.${process.pid}-${++this.#temporaries}.tmp`)
+    try {
+      await this.create(path, [PROBE])
+    } catch (cause) {
+      throw this.unwritten(path, cause)
+    } finally {
+      await this.files.unlink(path).catch(() => undefined) // it may not have been made
+    }
+    this.#failing = undefined
   }
 
   async remove(path: string): Promise<void> {
@@ -92,7 +125,7 @@ export class Disk {
       for (let made = folder; made.length >= first.length; made = dirname(made)) await this.syncFolder(dirname(made))
     } catch (cause) {
       if (cause instanceof StorageError) throw cause
-      throw new StorageError(`The folder ${folder} could not be made (${codeOf(cause)})`, { cause })
+      throw new StorageError(`The folder ${folder} could not be made (${codeOf(cause)})${inWords(cause)}`, { cause })
     }
   }
 
@@ -138,20 +171,4 @@ export class Disk {
       await handle.close()
     }
   }
-}
-
-/** The system's short name of an error, such as `ENOSPC`. */
-export function codeOf(error: unknown): string {
-  const named = typeof error === 'object' && error !== null && 'code' in error
-  return named && typeof error.code === 'string' ? error.code : 'unknown error'
-}
-
-/** Some file systems notice only at the flush that there is no room; nothing is doubtful then, the file is new. */
-function isFull(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error))
-}
-
-function unwritten(path: string, cause: unknown): StorageError {
-  if (cause instanceof StorageError) return cause
-  return new StorageError(`${path} could not be written (${codeOf(cause)}); nothing was changed`, { cause })
 }

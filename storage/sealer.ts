@@ -2,7 +2,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { access, link, readFile, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, type CryptoKey } from 'jose'
-import { codeOf, Disk } from './disk.ts'
+import { Disk } from './disk.ts'
+import { codeOf } from './disk-faults.ts'
 import { StorageError, type Sealer } from './storage.ts'
 
 /** A sealing key is 32 random bytes, for AES-256 in Galois/counter mode. */

@@ -116,6 +116,8 @@ export interface Shelf<T> {
 export type Storage<State, Secret, Shelves> = {
   readonly orders: Orders<State, Secret>
   readonly inbox: Inbox
+  /** Rejects with a `StorageError` that says why while nothing can be written, and once the store is closed. */
+  ready(): Promise<void>
   /** Waits for writes under way, then lets go of the folder or the connections. */
   close(): Promise<void>
 } & { readonly [Name in keyof Shelves]: Shelf<Shelves[Name]> }

@@ -1,31 +1,19 @@
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, Disk, type Files } from '../disk.ts'
+import { Disk, type Files } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import { StorageError } from '../storage.ts'
+import type { Backup, BackupOptions } from '../upkeep.ts'
 import { Copier } from './copier.ts'
-import { KEY, type Manifest } from './manifest.ts'
+import { KEY } from './manifest.ts'
 import { nameOf, prune, unfinished } from './old-backups.ts'
 import { assertWhole } from './restore.ts'
 
-export interface BackupOptions {
+/** What only this engine has to be told. */
+interface FolderOptions extends BackupOptions {
   /** The shelves there are. */
   readonly shelves: readonly string[]
-  /** The version of the program, for the record. */
-  readonly by: string
-  readonly now: Date
-  /** The file of the sealing key, to be put into the backup with all that it opens. */
-  readonly keyFile?: string
-  /** How many whole backups stay, this one included; all unless given. */
-  readonly keep?: number
   readonly files?: Files
-}
-
-export interface Backup {
-  readonly folder: string
-  readonly counts: Manifest['counts']
-  /** Files that were damaged already: they are in the backup as they are. Nothing older was removed then. */
-  readonly damaged: readonly string[]
-  readonly removed: readonly string[]
 }
 
 /**
@@ -37,7 +25,7 @@ export interface Backup {
  *
  * @throws StorageError when it could not be finished; what there is of it never passes for a backup.
  */
-export async function backUp(folder: string, to: string, options: BackupOptions): Promise<Backup> {
+export async function backUp(folder: string, to: string, options: FolderOptions): Promise<Backup> {
   const disk = new Disk(options)
   const name = nameOf(options.now)
   const draft = join(to, unfinished(name))
@@ -57,7 +45,7 @@ export async function backUp(folder: string, to: string, options: BackupOptions)
   }
 }
 
-async function copied(folder: string, copier: Copier, { shelves, keyFile, now, by }: BackupOptions): Promise<Copier> {
+async function copied(folder: string, copier: Copier, { shelves, keyFile, now, by }: FolderOptions): Promise<Copier> {
   await copier.inbox(folder)
   for (const kind of ['orders', ...shelves, 'quarantine']) await copier.documents(folder, kind)
   if (keyFile) await copier.file(keyFile, KEY)

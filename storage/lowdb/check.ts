@@ -1,7 +1,9 @@
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, Disk, TEMPORARY } from '../disk.ts'
+import { Disk, TEMPORARY } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import { StorageError, type Shape, type ShelfShape } from '../storage.ts'
+import type { Checked, Finding } from '../upkeep.ts'
 import { below } from './copier.ts'
 import { contentOf, DamagedFile } from './durable-json-file.ts'
 import { INBOX } from './inbox.ts'
@@ -14,24 +16,6 @@ import { parseEntry } from './shelf.ts'
 import { assertWhole } from './restore.ts'
 import { understood, whyUnusable } from './understanding.ts'
 import { assertKnown, entryOf } from './versions.ts'
-
-export interface Finding {
-  /**
-   * `damaged`: not as it was written. `foreign`: never written by this engine. `unusable`: sound, but this version, or
-   * these keys, cannot make sense of it. `leftover`: of a write or a removal that did not end; harmless.
-   * `quarantined`: moved aside by an earlier start.
-   */
-  readonly kind: 'damaged' | 'foreign' | 'unusable' | 'leftover' | 'quarantined'
-  /** Below the folder that is checked. */
-  readonly file: string
-  readonly reason: string
-}
-
-export interface Checked {
-  /** How many sound documents of each kind. */
-  readonly counts: Readonly<Record<string, number>>
-  readonly findings: readonly Finding[]
-}
 
 type Look = (content: object, place: string) => Promise<void>
 const DOCUMENT = /^[0-9a-f]{2}\/([A-Za-z0-9_-]*~)?[0-9a-f]{32}\.json$/

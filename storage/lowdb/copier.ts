@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { codeOf, TEMPORARY, type Disk } from '../disk.ts'
+import { TEMPORARY, type Disk } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import { Slots } from '../slots.ts'
 import { StorageError } from '../storage.ts'
 import { contentOf, DamagedFile } from './durable-json-file.ts'

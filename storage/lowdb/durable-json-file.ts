@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Adapter } from 'lowdb'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from '../disk.ts'
+import type { Disk } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 
 /** Goes up when files of this engine change in a way that an older version would misread. */
 export const FORMAT = 1

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { StorageError, type Inbox, type InboxItem } from '../storage.ts'
 import type { Room } from './cabinet.ts'
-import { codeOf, TEMPORARY, type Disk } from '../disk.ts'
+import { TEMPORARY, type Disk } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import { doneLine, header, itemOf, putLine, readJournal, type Found } from './inbox-format.ts'
 import { Journal } from './journal.ts'
 

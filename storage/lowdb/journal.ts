@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from '../disk.ts'
+import type { Disk } from '../disk.ts'
 
 interface Waiting {
   readonly line: string
@@ -104,7 +104,7 @@ export class Journal {
       await this.#file.truncate(this.#size).catch((failure: unknown) => {
         throw disk.fail(path, failure)
       })
-      throw new StorageError(`${path} could not be written (${codeOf(cause)}); nothing was changed`, { cause })
+      throw disk.unwritten(path, cause)
     }
     if (durable) {
       await this.#file.datasync().catch((cause: unknown) => {

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { StorageError } from '../storage.ts'
-import { codeOf, Disk } from '../disk.ts'
+import { Disk } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 
 /** Who claims a folder. Empty where the system does not say (no /proc): the process id alone has to do then. */
 const Claimant = z.object({ pid: z.int(), host: z.string(), boot: z.string(), started: z.string() })

@@ -4,7 +4,8 @@ import type { OpenEngine, StorageOptions } from '../engine.ts'
 import { StorageError, type Shape, type ShelfShape, type Storage } from '../storage.ts'
 import { Agenda } from './agenda.ts'
 import type { Room } from './cabinet.ts'
-import { codeOf, Disk, type Files } from '../disk.ts'
+import { Disk, type Files } from '../disk.ts'
+import { codeOf, inWords } from '../disk-faults.ts'
 import { LowdbInbox } from './inbox.ts'
 import { lockFolder } from './lock.ts'
 import { OrderFiles } from './order-files.ts'
@@ -42,7 +43,7 @@ export async function openFolder<State, Secret, Shelves>(
     return await openLocked(folder, shape, options)
   } catch (cause) {
     if (cause instanceof StorageError) throw cause
-    throw new StorageError(`The data folder ${folder} cannot be opened (${codeOf(cause)})`, { cause })
+    throw new StorageError(`The data folder ${folder} cannot be opened (${codeOf(cause)})${inWords(cause)}`, { cause })
   }
 }
 
@@ -91,7 +92,8 @@ async function openRoom<State, Secret, Shelves>(
     await Promise.all([orders.idle(), ...idle, inbox.close()]).finally(options.unlock)
   }
   let closed: Promise<void> | undefined
-  return { ...shelves, orders, inbox, close: () => (closed ??= close()) }
+  const ready = () => disk.probe(room.root)
+  return { ...shelves, orders, inbox, ready, close: () => (closed ??= close()) }
 }
 
 type LowdbShelves<Shelves> = { readonly [Name in keyof Shelves]: LowdbShelf<Shelves[Name]> }

@@ -1,7 +1,8 @@
 import { dirname, join, relative, sep } from 'node:path'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
-import { codeOf, type Disk } from '../disk.ts'
+import type { Disk } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import type { DamagedFile } from './durable-json-file.ts'
 import { keyAt } from './place.ts'
 

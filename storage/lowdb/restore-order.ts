@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { Disk } from '../disk.ts'
 import { StorageError } from '../storage.ts'
+import type { OrderOptions, RestoredOrder } from '../upkeep.ts'
 import { Cabinet } from './cabinet.ts'
 import { contentOf, DamagedFile } from './durable-json-file.ts'
 import { lockFolder } from './lock.ts'
@@ -8,19 +9,7 @@ import { verified } from './manifest.ts'
 import { parseStored, type StoredOrder } from './order-format.ts'
 import { placeOf } from './place.ts'
 import { Quarantine } from './quarantine.ts'
-import { manifestOf, markRestored, type RestoreOptions } from './restore.ts'
-
-export interface OrderOptions extends Omit<RestoreOptions, 'keyFile'> {
-  readonly orderId: string
-  /** Also in the place of a sound one that is as new or newer; that one is kept in quarantine. */
-  readonly force: boolean
-}
-
-/** Which revision was put back, and which one was there, if a sound one was. */
-export interface RestoredOrder {
-  readonly rev: number
-  readonly before: number | undefined
-}
+import { manifestOf, markRestored } from './restore.ts'
 
 /**
  * Puts one order back into a data folder in which nobody works, such as one whose file was damaged.
@@ -29,9 +18,9 @@ export interface RestoredOrder {
  */
 export async function restoreOrder(backup: string, folder: string, options: OrderOptions): Promise<RestoredOrder> {
   const { orderId, force } = options
-  const disk = new Disk(options)
+  const disk = new Disk()
   const { bytes, rev } = await backedUp(disk, backup, orderId)
-  const unlock = await lockFolder(folder, options.flock ?? 'flock')
+  const unlock = await lockFolder(folder, 'flock')
   try {
     const quarantine = new Quarantine(disk, folder, undefined)
     await quarantine.open()

@@ -1,22 +1,18 @@
 import { dirname, join } from 'node:path'
-import { codeOf, Disk, type Files } from '../disk.ts'
+import { Disk, type Files } from '../disk.ts'
+import { codeOf } from '../disk-faults.ts'
 import { StorageError } from '../storage.ts'
+import type { Restored } from '../upkeep.ts'
 import { below } from './copier.ts'
 import { INBOX } from './inbox.ts'
 import { lockFolder } from './lock.ts'
 import { KEY, readManifest, RESTORED, RESTORING, verified, type Manifest } from './manifest.ts'
 import { wholeBackups } from './old-backups.ts'
 
-export interface RestoreOptions {
+interface RestoreOptions {
   /** Where the sealing key belongs, for a backup that has it. */
   readonly keyFile: string
   readonly files?: Files
-  readonly flock?: string
-}
-
-/** What was put back, and what nothing was put back of: the key, where the backup has none. */
-export interface Restored extends Pick<Manifest, 'counts' | 'takenAt'> {
-  readonly withKey: boolean
 }
 
 /**
@@ -29,7 +25,7 @@ export async function restore(backup: string, folder: string, options: RestoreOp
   const disk = new Disk(options)
   const manifest = await manifestOf(disk, backup)
   await disk.makeFolder(folder)
-  const unlock = await lockFolder(folder, options.flock ?? 'flock')
+  const unlock = await lockFolder(folder, 'flock')
   try {
     await assertEmpty(disk, folder, manifest)
     const withKey = await keyBelongs(disk, manifest, { backup, keyFile: options.keyFile })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { files } from '../../storage/disk.ts'
-import { backUp, type BackupOptions } from '../../storage/lowdb/backup.ts'
+import { backUp } from '../../storage/lowdb/backup.ts'
 import { DurableJsonFile } from '../../storage/lowdb/durable-json-file.ts'
 import { restore } from '../../storage/lowdb/restore.ts'
 import { Disk } from '../../storage/disk.ts'
@@ -27,7 +27,7 @@ afterEach(async () => {
   await rm(to, { recursive: true })
 })
 
-const backup = (options: Partial<BackupOptions> = {}) =>
+const backup = (options: Partial<Parameters<typeof backUp>[2]> = {}) =>
   backUp(folder.path, to, { shelves: shelfNames, by: '1.0.0', now: noon, ...options })
 const back = (from: string) => restore(from, other.path, { keyFile: join(other.path, 'keys/seal.key') })
 const put = (id: string) => storage.inbox.put({ id, receivedAt: noon.toISOString(), body: { id } })

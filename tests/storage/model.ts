@@ -40,6 +40,7 @@ function openModel(kept: Kept<State, Secret>, options: StorageOptions, shape: Te
     people: shelf('people'),
     spaces: shelf('spaces'),
     connections: shelf('connections'),
+    ready: () => attempt(assertOpen),
     close: () => {
       closed = true
       return Promise.resolve()

@@ -92,6 +92,7 @@ export class ClockWorld {
         spaces: this.#spaces,
         connections: this.#connections,
         inbox: { put: unasked, pending: unasked, done: unasked },
+        ready: unasked,
         close: unasked,
       },
       chat: this.#chat(),

@@ -82,7 +82,10 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
   const rest = Router()
   const pages = createPages({
     product: () => running.app?.router,
-    ready: () => Promise.resolve(running.app !== undefined),
+    ready: async () => {
+      await running.app?.world.storage.ready()
+      return running.app !== undefined
+    },
     rest,
     log,
   })
