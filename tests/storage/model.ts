@@ -103,7 +103,7 @@ class ModelShelf implements Shelf<Entry> {
     return attempt(() => {
       const entry = parse(this.#shape.parse, change(this.#today(key)))
       this.#entries.set(key, { version: versionOf(this.#shape), value: copy(entry) })
-      return entry
+      return copy(entry)
     })
   }
 

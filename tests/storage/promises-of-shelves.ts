@@ -59,6 +59,19 @@ export function keepsShelf(shelf: ShelfName, newPlace: () => Promise<Place>): vo
       expect(await storage[shelf].get('bea')).toEqual({ name: 'Bea', visits: 1 })
     })
 
+    it('9 and 13: hands out copies, and takes nothing once the store is closed', async () => {
+      const made = await storage[shelf].change('bea', visit)
+      Object.assign(made, { visits: 99 })
+      Object.assign((await storage[shelf].get('bea')) ?? {}, { visits: 98 })
+      expect(await storage[shelf].get('bea')).toEqual({ name: 'Bea', visits: 1 })
+      await expect(storage.ready()).resolves.toBeUndefined()
+      await storage.close()
+      await expect(storage.ready()).rejects.toThrow('The store is closed')
+      await expect(storage[shelf].get('bea')).rejects.toThrow('The store is closed')
+      await expect(storage[shelf].change('bea', visit)).rejects.toThrow('The store is closed')
+      await expect(storage[shelf].remove('bea')).rejects.toThrow('The store is closed')
+    })
+
     it('33: keeps entries out of sight, and forgets them for good', async () => {
       await storage[shelf].change('bea@zolta-lodz.example', () => ({ name: 'Beata Żółta', visits: 1 }))
       await storage[shelf].change('ivo', () => ({ name: 'Ivo', visits: 1 }))
