@@ -174,12 +174,18 @@ function shown(it: Case, ctx: Ctx): Case {
   const waiting = it.effects.find((effect) => effect.kind === 'show')
   const { tried = key } = (waiting?.payload ?? {}) as { readonly tried?: string }
   // What could not be delivered waits for its next try; whatever is new does not wait with it.
-  return waiting && tried === key ? it : due(calledOff(it, 'show'), ctx, 'show')
+  return waiting && tried === key ? it : due(withoutShow(it, ctx), ctx, 'show')
+}
+
+/** A card that was still to be shown, and is not wanted any more, may have been posted without our hearing of it. */
+function withoutShow(it: Case, ctx: Ctx): Case {
+  const waiting = it.effects.some(({ kind }) => kind === 'show')
+  return waiting ? due(calledOff(it, 'show', 'stray'), ctx, 'stray') : it
 }
 
 /** The live card goes, and nothing comes in its place. */
 function cleared(it: Case, ctx: Ctx): Case {
   const { live, ...state } = it.state
-  const bare = calledOff({ ...it, state }, 'show')
+  const bare = withoutShow({ ...it, state }, ctx)
   return live ? due(bare, ctx, 'remove', { messageId: live.messageId }) : bare
 }

@@ -10,12 +10,13 @@ import type { Perform } from './perform.ts'
 import { post } from './posts.ts'
 import { rule } from './rulings.ts'
 import { remove, say } from './say.ts'
-import { show } from './show.ts'
+import { show, stray } from './show.ts'
 
 /** Every kind of due work, and who does it. */
 const handlers: Readonly<Record<string, Perform>> = {
   prompt,
   show,
+  stray,
   say,
   remove,
   inquire: inquireNow,

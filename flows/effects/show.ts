@@ -23,12 +23,28 @@ export const show: Perform = async (claim, doc, world) => {
   if (!card || view.key === doc.state.live?.view) return finish(claim, world)
   const message = { words: card.words, card: card.form }
   const to = addressee(it)
+  const earlier = isFirstTry(claim) ? undefined : await unknown(it, world)
   const sending = await send(claim, { to, message, mark: markOf(it, view, card) }, world)
   if (sending.kind === 'later') return
-  await finish(claim, world, (now, at) => {
+  const other = sending.kind === 'sent' && sending.sent.messageId === earlier?.messageId ? undefined : earlier
+  await finish(claim, world, (order, at) => {
+    const now = other ? astray(order, at, other) : order
     if (sending.kind === 'undeliverable') return unreachable(now, at, { why: sending.why, to, view })
     return isFor(to, now, at) ? delivered(now, at, sending.sent, view) : astray(now, at, sending.sent)
   })
+}
+
+/** Takes away a card that an earlier try may have posted, and that is not wanted any more. */
+export const stray: Perform = async (claim, doc, world) => {
+  const found = await unknown(caseOf(doc), world)
+  await finish(claim, world, (now, at) => (found ? astray(now, at, found) : now))
+}
+
+/** A card that was posted without our hearing of it: the newest of the order, unless that is one we know. */
+async function unknown(it: Case, { chat }: World): Promise<Sent | undefined> {
+  const found = await chat.findOwn(addressee(it), `"order":"${it.id}","step":`)
+  const known = [it.state.live, ...it.state.posts].some((card) => card?.messageId === found?.messageId)
+  return known ? undefined : found
 }
 
 /** What only this card contains: the mark in its buttons or, where it has none, all that it says. */
