@@ -86,7 +86,7 @@ const wrong: Readonly<Record<string, readonly Evidence[]>> = {
   'a press counts once': [
     account({ history: [...sound.account.history, ...trail('answered:plan', 'stale:provision')] }),
   ],
-  'nobody is told the same thing twice': [
+  'nobody is told the same thing oftener than they asked': [
     { ...sound, told: [...sound.told, said('One moment.'), said('One moment.')] },
   ],
   'nobody is told that it is done when it is not': [

@@ -83,7 +83,7 @@ function summed(played: readonly Played[], bundle: Bundle): Outcome {
 }
 
 /** A history in words. */
-export function told({ scenario, armed, again }: History, { names }: Bundle): string {
+function told({ scenario, armed, again }: History, { names }: Bundle): string {
   const at = armed ?? again
   if (!at) return scenario.name
   const when = armed ? 'killed' : 'killed while it starts'

@@ -12,7 +12,7 @@ interface Pass {
  * All that can be told apart from outside: the passes of each recording, put together by their moments. Those of a start
  * are left out where a press comes through the same point.
  */
-export function momentsOf(recordings: readonly Recording[]): Pass[][] {
+function momentsOf(recordings: readonly Recording[]): Pass[][] {
   const pressed = recordings.flatMap(({ scenario, press }) => grouped(scenario, press, 'armed'))
   const known = new Set(pressed.flat().map(({ point }) => point))
   const [first] = recordings
@@ -59,7 +59,7 @@ export function chosen(recordings: readonly Recording[], chance: () => number, m
 const newIn = (passes: readonly Pass[], left: ReadonlySet<string>): number =>
   new Set(passes.flatMap(({ point }) => (left.has(point) ? [point] : []))).size
 
-function shuffled<T>(items: readonly T[], chance: () => number): T[] {
+export function shuffled<T>(items: readonly T[], chance: () => number): T[] {
   return items
     .map((item) => ({ item, at: chance() }))
     .sort((a, b) => a.at - b.at)

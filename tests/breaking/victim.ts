@@ -86,6 +86,6 @@ function teller(child: ChildProcess): (message: object) => Promise<unknown> {
 }
 
 /** It was killed; that is what it was for. */
-export class Ended extends Error {
+class Ended extends Error {
   override readonly name = 'Ended'
 }

@@ -1,0 +1,6 @@
+import { histories } from './histories.ts'
+import { kills } from './kills.ts'
+import type { Part } from './part.ts'
+
+/** What `npm run soak` does, in this order. */
+export const parts: readonly Part[] = [kills, histories]
