@@ -108,7 +108,8 @@ function stale(it: Case, ctx: Ctx, { created, person, messageId, mark }: Press &
 /** The plan that was confirmed is not the one that stands: nothing is sent, and what is different stays on the card. */
 function planMoved(it: Case, ctx: Ctx): Case {
   const { notice, about } = it.state.session ?? {}
-  return touched(untyped(it), ctx, notice === 'orderChanged' && about ? { notice, about } : { notice: 'planMoved' })
+  const known = about && (notice === 'orderChanged' || notice === 'planMoved') ? { about } : {}
+  return touched(untyped(it), ctx, { notice: 'planMoved', ...known })
 }
 
 /** The card that counts once more, below whatever was written since. */

@@ -372,6 +372,7 @@ export interface Messages {
   "notice.planMoved": "Nothing was provisioned: the plan has changed since the card you pressed. Please look at this one."
   "notice.undone": "What was made before billing has been taken back. Nothing is billed."
   "notice.undonePartly": "Not everything could be taken back; the list above says what stays, and your representative has been told. Nothing is billed."
+  "notice.planMovedBy": "Nothing was provisioned: the order has changed since the card you pressed: {changes}. Please look at this one."
   "problem.line": "Error: {text}"
   "problem.organisation": "It is used by {name}."
   "problem.suggestions": "Free names: {names}."

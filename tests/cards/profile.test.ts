@@ -45,7 +45,7 @@ const mark = (action: Json): Json | undefined => {
 
 test('there are cards of every kind, in every language', () => {
   const kinds = new Set(cards.map(({ put }) => put.mark.step))
-  const others = ['prompt', 'working', 'retry', 'failed', 'stop', 'result', 'closed', 'cancelled']
+  const others = ['prompt', 'working', 'outage', 'retry', 'failed', 'stop', 'result', 'closed', 'cancelled']
   const handing = ['offered', 'handOff', 'inherited', 'withCustomer', 'superseded']
   const beside = ['offer', 'claim', 'customer', 'matter']
   const steps = ['role', 'colleague', 'customerSetsUp', 'plan', 'site5', 'licences']
@@ -208,8 +208,8 @@ describe('each card', () => {
   })
 
   test('does not send or check what is typed when somebody only wants to leave', () => {
-    const leaving = 'back help close start retry notRecognised resend language notMe startOver'.split(' ')
-    const handing = 'takeOver decline takeBack claim remind createNew'.split(' ')
+    const leaving = 'back help close start retry notRecognised resend language notMe startOver cancel undo'.split(' ')
+    const handing = 'takeOver decline takeBack claim remind createNew wasNotDone'.split(' ')
     const bare = ({ put }: Drawn, action: Json) => {
       const verb = String(mark(action)?.['do'])
       // The same two words answer a card with fields, and ask for one or agree to one without.

@@ -12,6 +12,7 @@ import { leftTo, namedAndTaken, onTheWay, promptedAgain, type Named } from './ha
 import { allPaths, distinct, longPaths, type Visit } from './paths.ts'
 import { claims, customers, matters, type Beside } from './posts.ts'
 import { LONG } from './starts.ts'
+import { inDoubt, waits } from './waiting.ts'
 import { begun, buying, ctxAt, due, mappedTo, press, speaking } from './wizard.ts'
 
 /** Every card there is, in every language, in every state it can be in. */
@@ -33,10 +34,18 @@ export function allCards(): readonly Drawn[] {
   const ends = paths.map(({ end: it }, at) => ({ name: `end of path ${at}`, it }))
   const fresh = [due(SOLD), due({ ...SOLD, ...LONG })]
   const offers = onTheWay(visits)
-  const cases = [...steps(visits), ...ends, ...offers, ...namedAndTaken(visits), ...fresh.flatMap(states)]
+  const cases = [
+    ...steps(visits),
+    ...ends,
+    ...offers,
+    ...namedAndTaken(visits),
+    ...waits(visits),
+    ...fresh.flatMap(states),
+  ]
   const posts = [
     ...offers.map((offer) => ({ ...offer, id: 'offer' })),
     ...fresh.flatMap((it) => [...claims(it), ...customers(it), ...matters(it)]),
+    ...inDoubt(visits),
   ]
   const drawn = speaking.flatMap((t) => [
     ...cases.flatMap((each) => draw(each, t)),
@@ -82,6 +91,10 @@ const NOTICES: readonly NonNullable<Session['notice']>[] = [
   'forged',
   'secret',
   'unclear',
+  'cancelled',
+  'planMoved',
+  'undone',
+  'undonePartly',
 ]
 
 const notices = (it: Case): Named[] =>
