@@ -85,7 +85,7 @@ describe('a request that fails on the way', () => {
       trackingId: 'ROUTER_1',
       headers: { 'x-extra': 'kept' },
     })
-    expect(String(error)).toContain('POST /v1/messages: 400 Failed to get one on one')
+    expect(String(error)).toContain('POST /v1/messages: 400 (ROUTER_1) Failed to get one on one')
     expect(JSON.stringify(error) + String(error)).not.toContain('secret-token')
   })
 })
@@ -165,7 +165,7 @@ describe('the token', () => {
   test('is not sent to another origin that a Link header names', async () => {
     const { server: elsewhere } = await openClient([ok({ items: [] })])
     const link = { link: `<${elsewhere.baseUrl}/webhooks?after=1>; rel="next"` }
-    const { client } = await openClient([ok({ items: [1] }, link)])
+    const { client } = await openClient([ok({ items: [{ id: 'w' }] }, link)])
     const page = await client.webhooks.list()
     await expect(page.next()).rejects.toThrow('The token stays with')
     expect(elsewhere.seen).toEqual([])
@@ -180,10 +180,15 @@ describe('the token', () => {
 
   test('goes with the pages of a list on its own base', async () => {
     const link = { link: '<{base}/webhooks?after=1>; rel="next"' }
-    const { client, server } = await openClient([ok({ items: [1] }, link), ok({ items: [2] })])
+    const { client, server } = await openClient([ok({ items: [{ id: '1' }] }, link), ok({ items: [{ id: '2' }] })])
     const first = await client.webhooks.list()
     const second = await first.next()
-    expect([first.items, first.hasNext(), second.items, second.hasNext()]).toEqual([[1], true, [2], false])
+    expect([first.items, first.hasNext(), second.items, second.hasNext()]).toEqual([
+      [{ id: '1' }],
+      true,
+      [{ id: '2' }],
+      false,
+    ])
     expect(server.seen[1]).toMatchObject({
       path: '/v1/webhooks?after=1',
       headers: { authorization: 'Bearer secret-token' },

@@ -1,22 +1,33 @@
 'use strict'
 
-/** What the Webex API answered instead of what was asked for; `statusCode` 0 means no answer at all. */
+/** What the Webex API answered instead of what was asked for; `statusCode` 0 means no answer, or none that can be read. */
 class WebexError extends Error {
   constructor(request, { statusCode, body, headers, cause }) {
-    super(
-      `${request}: ${statusCode || 'no answer'} ${body?.message ?? cause?.cause?.message ?? cause?.message ?? ''}`,
-      { cause },
-    )
+    const trackingId = trackingIdIn(body, headers)
+    const said = body?.message ?? cause?.cause?.message ?? cause?.message ?? ''
+    const which = trackingId ? ` (${trackingId})` : ''
+    super(`${request}: ${statusCode || 'no answer'}${which} ${said}`, { cause })
     this.name = 'WebexError'
     this.statusCode = statusCode
     this.body = body
     this.headers = headers
-    /** Cisco's support asks for it. */
-    this.trackingId = body?.trackingId ?? headers.trackingid
+    /** Cisco's support asks for it. It is in the message too, early enough not to be cut off. */
+    this.trackingId = trackingId
     const seconds = Number(headers['retry-after'] || NaN)
-    this.retryAfterSeconds = Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined
+    this.retryAfterSeconds = Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, aDay) : undefined
   }
 }
+
+function trackingIdIn(body, headers) {
+  const id = body?.trackingId ?? headers.trackingid
+  return /^[\w.:~-]{1,200}$/.test(id) ? id : undefined
+}
+
+/** Nobody is believed who asks to be left alone for longer, in seconds. */
+const aDay = 86_400
+
+/** The longest answer that is read, in bytes: a thousand of anything is far shorter. */
+const longest = 8 * 1024 * 1024
 
 const upstream = new Set([0, 500, 502, 503, 504])
 const jitter = (ms) => ms * (1 + Math.random() / 4)
@@ -65,27 +76,31 @@ function createCall(token, options = {}) {
     return url
   }
 
-  async function attempt(url, method, body) {
+  async function attempt(url, { method, body, holds }) {
     const encoded = encode(body)
     const headers = { authorization, accept: 'application/json', ...encoded.headers }
     const signal = AbortSignal.timeout(how.requestMs)
     try {
       const answer = await how.fetch(url, { method, headers, body: encoded.body, redirect: 'error', signal })
-      const text = await answer.text()
       const received = { statusCode: answer.status, headers: Object.fromEntries(answer.headers) }
-      if (answer.ok) return { ...received, ok: true, body: text ? JSON.parse(text) : undefined }
-      return { ...received, body: parsed(text) }
+      const text = await textOf(answer)
+      if (!answer.ok) return { ...received, body: refusalIn(text) }
+      const said = text ? parsed(text) : undefined
+      // What it said is not repeated: it may be somebody's answer. The headers name it for Cisco's support.
+      if (!holds(said)) return { ...received, statusCode: 0, cause: new Error('The answer is not as agreed') }
+      return { ...received, ok: true, body: said }
     } catch (cause) {
       return { statusCode: 0, headers: {}, cause }
     }
   }
 
-  return async function call(method, path, { query, body, named = false } = {}) {
+  return async function call(method, path, { query, body, named = false, holds = anything } = {}) {
     const url = address(path, query)
+    const request = `${method} ${url.pathname}`
     for (let tries = 1, waited = 0; ; tries++) {
-      const answer = await attempt(url, method, body)
-      if (answer.ok) return answer
-      const error = new WebexError(`${method} ${url.pathname}`, answer)
+      const answer = await attempt(url, { method, body, holds })
+      if (answer.ok) return noted(answer, request)
+      const error = new WebexError(request, answer)
       const wait = pause(error, { method, named, tries, how })
       if (!wait || waited + wait.ms > wait.most) throw error
       waited += wait.ms
@@ -108,13 +123,51 @@ function encode(body) {
   return { body: form }
 }
 
-/** Gateways answer in HTML; that is kept as the message. */
+/** Read no further than it may be long. */
+async function textOf(answer) {
+  const decoder = new TextDecoder()
+  let text = ''
+  let length = 0
+  for await (const chunk of answer.body ?? []) {
+    length += chunk.byteLength
+    if (length > longest) throw new Error(`The answer is longer than ${longest} bytes`)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
 function parsed(text) {
   try {
     return JSON.parse(text)
   } catch {
-    return { message: text.slice(0, 200) }
+    return undefined
   }
 }
 
-module.exports = { createCall, WebexError }
+const isThing = (said) => typeof said === 'object' && said !== null && !Array.isArray(said)
+const isList = (said) => isThing(said) && Array.isArray(said.items) && said.items.every(isThing)
+const anything = () => true
+
+/** Gateways answer in HTML; that is kept as the message. */
+function refusalIn(text) {
+  const said = parsed(text)
+  if (!isThing(said)) return { message: text.slice(0, 200) }
+  return typeof said.message === 'string' ? said : { ...said, message: '' }
+}
+
+/** Of which request, with which headers, each thing is the answer. */
+const origins = new WeakMap()
+
+function noted(answer, request) {
+  const things = isList(answer.body) ? [answer.body, ...answer.body.items] : [answer.body]
+  for (const thing of things) if (isThing(thing)) origins.set(thing, { request, headers: answer.headers })
+  return answer
+}
+
+/** For whoever cannot read a thing that this package gave them: the request it came from, and its tracking id. */
+function unreadable(thing, cause) {
+  const { request = 'Webex', headers = {} } = origins.get(thing) ?? {}
+  return new WebexError(request, { statusCode: 0, headers, body: { message: 'that can be read' }, cause })
+}
+
+module.exports = { createCall, isThing, isList, unreadable, WebexError }

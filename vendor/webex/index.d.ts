@@ -62,7 +62,10 @@ export function connect(token: string, options?: ClientOptions): WebexClient
 /** Keeps what `load` finds for `ttlMs`; concurrent askers share one answer, failures and undefined are not kept. */
 export function remembered<T>(load: (key: string) => Promise<T>, ttlMs: number): (key: string) => Promise<T>
 
-/** A refusal by Webex, or no answer at all (`statusCode` 0). */
+/** The error for an answer of this package that is not as agreed: it names the request and its tracking id. */
+export function unreadable(thing: object, cause: unknown): WebexError
+
+/** A refusal by Webex, or no answer, or none that can be read (`statusCode` 0). */
 export class WebexError extends Error {
   readonly statusCode: number
   readonly body: { readonly message?: string } | undefined

@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('node:events')
 const cached = require('./cached.js')
-const { createCall, WebexError } = require('./call.js')
+const { createCall, isList, isThing, unreadable, WebexError } = require('./call.js')
 
 const idOf = (thing) => (typeof thing === 'object' ? thing.id : thing)
 /** An id with half a character in it, which nothing can encode, is asked for as what nobody has. */
@@ -17,7 +17,7 @@ function pageOf(call, { body, headers }) {
     date: new Date(headers.date ?? NaN),
     length: items.length,
     hasNext: () => Boolean(next),
-    next: async () => pageOf(call, await call('GET', next)),
+    next: async () => pageOf(call, await call('GET', next, { holds: isList })),
   }
 }
 
@@ -29,12 +29,12 @@ function pageOf(call, { body, headers }) {
 class Resource extends EventEmitter {
   constructor(call, path, { rememberMs = 0, named = false } = {}) {
     super()
-    const read = async (id) => (await call('GET', at(path, id), { named })).body
+    const read = async (id) => (await call('GET', at(path, id), { named, holds: isThing })).body
     const recall = rememberMs > 0 ? cached(read, rememberMs) : read
     this.listen = async () => {}
     this.get = (thing) => (idOf(thing) === 'me' ? read : recall)(idOf(thing))
-    this.list = async (query) => pageOf(call, await call('GET', path, { query }))
-    this.create = async (body) => (await call('POST', path, { body })).body
+    this.list = async (query) => pageOf(call, await call('GET', path, { query, holds: isList }))
+    this.create = async (body) => (await call('POST', path, { body, holds: isThing })).body
     this.update = async ({ id, ...body }) => (await call('PUT', at(path, id), { body })).body
     this.remove = async (thing) => (await call('DELETE', at(path, thing))).body
   }
@@ -51,7 +51,7 @@ function connect(token, options = {}) {
   // An event names them; the channel and the framework both read them, at the cost of one call.
   const named = { rememberMs: namedMs, named: true }
   const messages = new Resource(call, 'messages', named)
-  messages.listDirect = async (query) => pageOf(call, await call('GET', 'messages/direct', { query }))
+  messages.listDirect = async (query) => pageOf(call, await call('GET', 'messages/direct', { query, holds: isList }))
 
   const client = {
     people: new Resource(call, 'people', { rememberMs: peopleMs }),
@@ -74,4 +74,4 @@ function connect(token, options = {}) {
 /** What the framework calls. Its token may be a client that `connect` opened, so that each framework has its own. */
 const init = ({ credentials: { access_token: token } }) => (typeof token === 'object' ? token : connect(token))
 
-module.exports = { connect, init, remembered: cached, WebexError }
+module.exports = { connect, init, remembered: cached, unreadable, WebexError }

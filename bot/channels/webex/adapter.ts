@@ -9,6 +9,7 @@ import {
 import type { WebexClient } from 'webex'
 import { z } from 'zod'
 import { fitting } from './fitting.ts'
+import { understood } from './understood.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
 
@@ -68,7 +69,7 @@ export class WebexAdapter extends BotAdapter {
       ...(files.length > 0 && { files }),
       ...(cards.length > 0 && { attachments: cards }),
     })
-    return Posted.parse(answer)
+    return understood(Posted, answer)
   }
 
   /** Replaces the words of a message. Webex refuses that for one that carries a card or a file, and after the tenth time. */

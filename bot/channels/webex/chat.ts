@@ -12,6 +12,7 @@ import { Message } from './events.ts'
 import { openPeople } from './people.ts'
 import { known, refusal } from './refusal.ts'
 import { openSpaces } from './spaces.ts'
+import { understood } from './understood.ts'
 
 /** The chat port on Webex: what is sent goes through botbuilder, outside of any turn of a person's. */
 export function openChat(adapter: WebexAdapter, client: WebexClient, me: () => Person): Chat {
@@ -65,7 +66,7 @@ export function openChat(adapter: WebexAdapter, client: WebexClient, me: () => P
 
     async findOwn(to, mark) {
       const page = await listed(client, to)
-      const messages = page?.items.map((item) => Message.parse(item)) ?? []
+      const messages = page?.items.map((item) => understood(Message, item)) ?? []
       const own = messages.filter(({ personId }) => personId === me().personId)
       return newest(own.filter(({ text, attachments }) => holds([text, attachments], mark)))
     },

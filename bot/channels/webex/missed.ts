@@ -6,6 +6,7 @@ import { type Hook, Message } from './events.ts'
 import { everyItem } from './pages.ts'
 import { deliveryId } from './read.ts'
 import { isForUs } from './turns.ts'
+import { understood } from './understood.ts'
 
 /** So much of one space is listed, the newest first: a thousand messages that mention us. */
 const mostPages = 10
@@ -49,7 +50,7 @@ export async function listMissed(listing: Listing): Promise<Missed> {
 const patience = (failure: unknown) => (failure instanceof WebexError ? (failure.retryAfterSeconds ?? 0) : 0)
 
 async function livelyRooms({ client, since, read }: Listing): Promise<Room[]> {
-  const rooms = (await everyItem(await client.rooms.list({ max: 1000 }))).map((item) => Room.parse(item))
+  const rooms = (await everyItem(await client.rooms.list({ max: 1000 }))).map((item) => understood(Room, item))
   return rooms.filter(({ id, lastActivity }) => !read.has(id) && Date.parse(lastActivity) >= since.getTime())
 }
 
@@ -59,7 +60,7 @@ async function saidIn({ id: roomId, type }: Room, { client, me, since, read, sto
   const said: Message[] = []
   let page: Page | undefined = await orGone(client.messages.list({ roomId, max: perPage, ...mentions }))
   for (let pages = 1; page && !stop.aborted; pages += 1) {
-    const messages = page.items.map((item) => Message.parse(item))
+    const messages = page.items.map((item) => understood(Message, item))
     const recent = messages.filter(({ created }) => Date.parse(created) >= since.getTime())
     said.push(...recent.filter((message) => isForUs(message, me)))
     const goesOn = page.hasNext() && recent.length === messages.length && pages < mostPages

@@ -4,6 +4,7 @@ import type { Chat, Person } from '../../../flows/chat.ts'
 import { WebexPerson } from './events.ts'
 import { everyItem } from './pages.ts'
 import { known } from './refusal.ts'
+import { understood } from './understood.ts'
 
 /** Those that are looked at for the people around somebody, the latest in use first: one call each. */
 const maxRooms = 10
@@ -38,7 +39,7 @@ export function openPeople(client: WebexClient, me: () => Person): Pick<Chat, 'p
 
     async around(personId) {
       const { items } = await client.rooms.list({ type: 'group', sortBy: 'lastactivity', max: maxRooms })
-      const spaces = await Promise.all(items.map((room) => members(client, Room.parse(room).id)))
+      const spaces = await Promise.all(items.map((room) => members(client, understood(Room, room).id)))
       const shared = spaces.filter((people) => people.some((person) => person.personId === personId)).flat()
       const others = shared.filter(
         ({ personId: id, email }) => id !== personId && id !== me().personId && !isBot(email),
@@ -58,19 +59,20 @@ async function byEmail(client: WebexClient, personEmail: string): Promise<Person
   if (found !== undefined && found.items.length > 0) return personOf(found.items[0])
   const [said] = (await known(client.messages.listDirect({ personEmail })))?.items ?? []
   if (said === undefined) return undefined
-  const { roomId } = Said.parse(said)
+  const { roomId } = understood(Said, said)
   const [member] = (await known(client.memberships.list({ roomId, personEmail })))?.items ?? []
-  return member === undefined ? undefined : peopleOnly(Member.parse(member))
+  return member === undefined ? undefined : peopleOnly(understood(Member, member))
 }
 
 /** Nobody where the bot has just been taken out. */
 async function members(client: WebexClient, roomId: string): Promise<Person[]> {
   const page = await known(client.memberships.list({ roomId, max: 1000 }))
-  return page === undefined ? [] : (await everyItem(page)).map((item) => Member.parse(item))
+  return page === undefined ? [] : (await everyItem(page)).map((item) => understood(Member, item))
 }
 
 /** Undefined for a bot. */
-const personOf = (found: unknown) => (Typed.parse(found).type === 'person' ? WebexPerson.parse(found) : undefined)
+const personOf = (found: unknown) =>
+  understood(Typed, found).type === 'person' ? understood(WebexPerson, found) : undefined
 const peopleOnly = (member: Person) => (isBot(member.email) ? undefined : member)
 
 /** A membership does not say what it is of, but every bot's address ends like this (developer.webex.com, Bots). */

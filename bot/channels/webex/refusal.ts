@@ -10,8 +10,7 @@ type Refusal = Extract<SendResult, { ok: false }>
  * to be said waits for it.
  */
 export function refusal(error: WebexError): Refusal {
-  const { statusCode, retryAfterSeconds: afterSeconds, message } = error
-  const detail = error.trackingId === undefined ? message : `${message} (${error.trackingId})`
+  const { statusCode, retryAfterSeconds: afterSeconds, message: detail } = error
   if (statusCode === 0 || statusCode >= 500 || [401, 408, 423, 429].includes(statusCode)) {
     return { ok: false, retry: true, why: detail, ...(afterSeconds !== undefined && { afterSeconds }) }
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Chat } from '../../../flows/chat.ts'
 import { everyItem } from './pages.ts'
 import { known } from './refusal.ts'
+import { understood } from './understood.ts'
 
 const rememberedMs = 5 * 60_000
 
@@ -30,6 +31,6 @@ async function byId(client: WebexClient, id: string): Promise<string | undefined
 /** Titles are not unique: the oldest space is the one that people meant before there was another. */
 async function byTitle(client: WebexClient, title: string): Promise<string | undefined> {
   const rooms = await everyItem(await client.rooms.list({ type: 'group', max: 1000 }))
-  const same = rooms.map((room) => Room.parse(room)).filter((room) => room.title === title)
+  const same = rooms.map((room) => understood(Room, room)).filter((room) => room.title === title)
   return same.sort((a, b) => Date.parse(a.created) - Date.parse(b.created))[0]?.id
 }

@@ -6,6 +6,7 @@ import { joined, press, type Scene, words } from './activity.ts'
 import { Action, type Hook, Membership, Message, WebexPerson } from './events.ts'
 import { deliveryId } from './read.ts'
 import type { Transport } from './transport.ts'
+import { understood } from './understood.ts'
 
 export interface Stage {
   readonly client: WebexClient
@@ -29,13 +30,13 @@ export async function playHook(hook: Hook, stage: Stage): Promise<void> {
 
 async function playMessage(hook: Hook, stage: Stage): Promise<void> {
   if (hook.data.personId === stage.me.personId) return
-  const message = Message.parse(await existing(stage.client.messages.get(hook.data.id)))
+  const message = understood(Message, await existing(stage.client.messages.get(hook.data.id)))
   if (!isForUs(message, stage.me)) return
   await carry(hook, message.personId, stage, (scene) => words(scene, message))
 }
 
 async function playAction(hook: Hook, stage: Stage): Promise<void> {
-  const action = Action.parse(await existing(stage.client.attachmentActions.get(hook.data.id)))
+  const action = understood(Action, await existing(stage.client.attachmentActions.get(hook.data.id)))
   await carry(hook, action.personId, stage, (scene) => press(scene, action))
 }
 
@@ -43,7 +44,7 @@ async function playAction(hook: Hook, stage: Stage): Promise<void> {
 async function playMembership(hook: Hook, stage: Stage): Promise<void> {
   const { actorId, event, data } = hook
   if (event !== 'created' || actorId === undefined || actorId === stage.me.personId) return stage.transport.tell(hook)
-  const membership = Membership.parse(await existing(stage.client.memberships.get(data.id)))
+  const membership = understood(Membership, await existing(stage.client.memberships.get(data.id)))
   await carry(hook, actorId, stage, (scene) => joined(scene, membership))
 }
 
@@ -53,7 +54,7 @@ async function carry(
   stage: Stage,
   activity: (scene: Scene) => Partial<Activity>,
 ): Promise<void> {
-  const person = WebexPerson.parse(await existing(stage.client.people.get(who)))
+  const person = understood(WebexPerson, await existing(stage.client.people.get(who)))
   const scene = { deliveryId: deliveryId(hook), bot: stage.me, person }
   await stage.transport.carry(hook, ({ direct }) => stage.run(activity({ ...scene, direct })))
 }

@@ -2,6 +2,7 @@ import type { WebexClient } from 'webex'
 import { z } from 'zod'
 import type { Look } from '../channel.ts'
 import { everyItem } from './pages.ts'
+import { understood } from './understood.ts'
 
 /** Where Webex is to post events, and the secret it signs them with. */
 export interface Doorbell {
@@ -49,7 +50,7 @@ export async function keepWebhooks(
   { renew, noticed }: Keeping,
 ): Promise<Look> {
   const page = await client.webhooks.list({ max: 100 })
-  const existing = (await everyItem(page)).map((item) => Webhook.parse(item))
+  const existing = (await everyItem(page)).map((item) => understood(Webhook, item))
   const found = wanted.map((what) => ({ ...what, ...standing(existing, what, doorbell) }))
   const look = {
     at: page.date,
