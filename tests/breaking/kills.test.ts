@@ -3,9 +3,9 @@ import { bundled, type Bundle } from './bundle.ts'
 import { chanceFrom } from './chance.ts'
 import { openTheatre } from './kills.ts'
 import { mutants } from './mutants.ts'
-import { chosen } from './plan.ts'
+import { chosen, inFlight } from './plan.ts'
 import { isExcused } from './points/excused.ts'
-import { scenarios } from './scenarios.ts'
+import { scenarios, slow } from './scenarios.ts'
 import { prepared, type Template } from './template.ts'
 
 /** Reliability 3.3: `kill -9` at every point between a press and the receipt. The soak kills at every pass of each. */
@@ -32,7 +32,12 @@ test(`killed at every point of the way (seed ${SEED}), an order is billed once, 
   const missing = bundle.names.filter((name, id) => !passed.has(String(id)) && !isExcused(name))
   expect(missing).toEqual([])
 
-  const histories = chosen(recordings, chanceFrom(SEED), 0)
+  const chance = chanceFrom(SEED)
+  const underWay = recordings.filter(({ scenario }) => scenario === slow)
+  const histories = [
+    ...chosen(recordings, chance, 0),
+    ...underWay.flatMap((recording) => inFlight(recording, bundle.names, chance)),
+  ]
   const { kills, violations } = await theatre.play(histories)
   expect(violations).toEqual([])
   expect(kills).toBeGreaterThan(histories.length * 0.9)

@@ -56,6 +56,31 @@ export function chosen(recordings: readonly Recording[], chance: () => number, m
   return [...picked].flatMap((passes) => passes[Math.floor(chance() * passes.length)]?.history ?? [])
 }
 
+/** What is under way when the bot dies, by how its point is named, and how long it has been then. */
+const UNDER_WAY: readonly (readonly [what: RegExp, afterMs: number | undefined])[] = [
+  [/: await world\.provisioning\.begin\(/, 100],
+  [/: await this\.#client\.messages\.create\(/, undefined],
+  [/: await handle\.appendFile\(/, undefined],
+  [/: await handle\.datasync\(/, undefined],
+  [/: await this\.files\.rename\(/, undefined],
+  [/: await this\.#file\.(appendFile|datasync)\(/, undefined],
+]
+
+/** Kills while the service is asked and acts nevertheless, while a message is posted, while a file is written. */
+export function inFlight(recording: Recording, names: readonly string[], chance: () => number): History[] {
+  const passesOf = (id: number) => recording.press.filter((line) => line.startsWith(`${id} before `)).length
+  return UNDER_WAY.flatMap(([what, afterMs]) =>
+    names.flatMap((name, id): History[] => {
+      const passes = what.test(name) ? passesOf(id) : 0
+      const chosen =
+        afterMs === undefined ? [1 + Math.floor(chance() * passes)] : Array.from({ length: passes }, (_, n) => n + 1)
+      if (passes === 0) return []
+      const at = { id, side: 'during' as const, ...(afterMs !== undefined && { afterMs }) }
+      return chosen.map((pass) => ({ scenario: recording.scenario, armed: { ...at, pass } }))
+    }),
+  )
+}
+
 const newIn = (passes: readonly Pass[], left: ReadonlySet<string>): number =>
   new Set(passes.flatMap(({ point }) => (left.has(point) ? [point] : []))).size
 

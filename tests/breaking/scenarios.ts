@@ -17,6 +17,16 @@ export interface Scenario {
 
 const presses = (world: World, orderId: string) => pressed(world, orderId)
 
+/** Long enough to be killed while it is asked. */
+export const slow: Scenario = {
+  name: 'the service takes its time',
+  faults: [
+    { operation: 'addSite', delayMs: 200 },
+    { operation: 'provision', delayMs: 200 },
+  ],
+  act: presses,
+}
+
 export const scenarios: readonly Scenario[] = [
   { name: 'pressed', act: presses },
   {
@@ -40,6 +50,7 @@ export const scenarios: readonly Scenario[] = [
     ],
     act: presses,
   },
+  slow,
   {
     name: 'the service is away',
     faults: [

@@ -1,7 +1,7 @@
 import { bundled } from '../bundle.ts'
 import { chanceFrom } from '../chance.ts'
 import { openTheatre } from '../kills.ts'
-import { allHistories, chosen, shuffled } from '../plan.ts'
+import { allHistories, chosen, inFlight, shuffled } from '../plan.ts'
 import { prepared } from '../template.ts'
 import type { Part } from './part.ts'
 
@@ -20,7 +20,11 @@ export const kills: Part = {
       const theatre = openTheatre(bundle, template)
       const recordings = await theatre.record()
       const chance = chanceFrom(seed)
-      const histories = [...chosen(recordings, chance, 0), ...shuffled(allHistories(recordings), chance)]
+      const histories = [
+        ...chosen(recordings, chance, 0),
+        ...recordings.flatMap((recording) => inFlight(recording, bundle.names, chance)),
+        ...shuffled(allHistories(recordings), chance),
+      ]
       const sum = { histories: 0, faults: new Map<string, number>(), violations: [] as string[] }
       for (let at = 0; at < histories.length && Date.now() < until; at += AT_ONCE) {
         const outcome = await theatre.play(histories.slice(at, at + AT_ONCE))
