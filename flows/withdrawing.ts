@@ -13,6 +13,10 @@ export interface Change {
   readonly next?: Case
   readonly refused?: { readonly path: string; readonly reason: string }
 }
+
+/** Work on cards goes on: one may have been posted without our hearing of it. */
+const CARDS: readonly string[] = ['show', 'stray', 'remove']
+
 export function withdrawn(it: Case, ctx: Ctx): Change {
   const { state } = it
   if (state.status === 'cancelled') return {}
@@ -30,7 +34,7 @@ export function withdrawn(it: Case, ctx: Ctx): Change {
     }
   }
   const bare = withoutSession(it, ctx)
-  const gone = { ...bare, effects: bare.effects.filter(({ kind }) => kind === 'remove') }
+  const gone = { ...bare, effects: bare.effects.filter(({ kind }) => CARDS.includes(kind)) }
   const cancelled = note(withState(gone, { status: 'cancelled' }), ctx, 'cancelled', undefined, 'intake')
   const told = state.session ? matter(cancelled, ctx, { kind: 'cancelled' }) : cancelled
   return { next: settled(retired(told, ctx), ctx) }
