@@ -29,6 +29,7 @@ const due: Words = {
   lapse: 'An idle wizard closes',
   offerLapse: 'An unanswered offer ends',
   missed: 'A card is shown again, as a press of it may not have been heard',
+  stray: 'A card that may have been posted unheard is looked for',
   remind: 'The contact is reminded',
   escalate: 'Representatives hear if nobody started',
   expire: 'The line closes',
@@ -43,7 +44,8 @@ const matter: Words = {
   unreachable: 'The contact cannot be reached',
   partly: 'Provisioned in part',
   failed: 'A service refused',
-  stuck: 'A request has no answer',
+  stuck: 'The service does not answer',
+  review: 'In compliance review',
   closing: 'The time is nearly over',
   stranger: 'A stranger tried to act',
   withCustomer: 'Left to the customer',
@@ -62,6 +64,9 @@ const event: Words = {
   ruledOrg: 'The right organisation was named',
   ruledNew: 'A new organisation was allowed',
   missed: 'A press may not have been heard',
+  undone: 'What was made was taken back',
+  undonePartly: 'Not everything could be taken back',
+  withdrawnInDoubt: 'Withdrawn while a call was in doubt',
   takenOver: 'Taken over',
   takenBack: 'The offer was taken back',
   offerLapsed: 'The offer ended without an answer',
@@ -100,6 +105,9 @@ const beginnings: Words = {
   begun: 'Sent to provisioning',
   confirmed: 'Done by provisioning',
   stale: 'Pressed on an old card',
+  calledOff: 'Cancelled by the partner',
+  wasDone: 'Found out: it was done',
+  wasNotDone: 'Found out: it was not done',
 }
 
 /** A code of the bot in words a person reads. */
