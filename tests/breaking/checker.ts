@@ -33,7 +33,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       ? []
       : seen.account.operations
           .filter(({ phase }) => !['confirmed', 'refused', 'undone'].includes(phase))
-          .map(({ operation, phase }) => `${operation} is still ${phase}`),
+          .map(({ operation, phase }) => `${operation} is still ${phase}; due is ${JSON.stringify(seen.account.due)}`),
 
   'an operation acts once under each key': (seen) => {
     const first = accepted(seen).filter(({ repeat }) => !repeat)

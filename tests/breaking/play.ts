@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { evidenceOf, type Evidence } from './evidence.ts'
 import { delivered } from './press.ts'
 import { finished, type Scenario } from './scenarios.ts'
-import { settled } from './settle.ts'
+import { inTime, settled } from './settle.ts'
 import { idOf, mapped, type Template } from './template.ts'
 import { hatch, type Victim } from './victim.ts'
 import type { Armed } from './victim/point.ts'
@@ -129,7 +129,7 @@ export class Stagehand {
     this.#next = hatch(this.#bundle)
     this.#bot = bot
     await bot.start(world.env, armed)
-    await world.ask('POST', '/sandbox/clock', { advance: 'PT0S' })
+    await inTime(world)
     return bot
   }
 

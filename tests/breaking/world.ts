@@ -13,6 +13,8 @@ export interface World {
   readonly folder: string
   readonly sandbox: TestSandbox
   readonly zed: Player
+  /** The latest time the bot's clock was at. */
+  latest: string
   /** What the bot has to be told to work here. */
   readonly env: Readonly<Record<string, string>>
   /** Asks the bot, as the ordering side does. Rejects when it is not there. */
@@ -60,6 +62,7 @@ export async function openWorld(template?: string): Promise<World> {
     sandbox,
     zed,
     ask,
+    latest: '',
     env: {
       PORT: String(port),
       PUBLIC_URL: url,

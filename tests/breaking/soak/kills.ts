@@ -30,6 +30,7 @@ export const kills: Part = {
         const outcome = await theatre.play(histories.slice(at, at + AT_ONCE))
         sum.histories += outcome.histories
         sum.violations.push(...outcome.violations)
+        outcome.violations.forEach((violation) => say(violation))
         for (const [kind, times] of Object.entries({ ...outcome.faults, 'kill -9': outcome.kills }))
           sum.faults.set(kind, (sum.faults.get(kind) ?? 0) + times)
         say(`${sum.histories} of ${histories.length} histories, ${sum.violations.length} violations`)
