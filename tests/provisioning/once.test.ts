@@ -9,7 +9,7 @@ let now = start
 let at: TestProvisioning
 let orders = 0
 beforeAll(async () => {
-  at = await openTestProvisioning({ pace: 1, now: () => now, timeoutMs: 150 })
+  at = await openTestProvisioning({ pace: 1, now: () => now, timeoutMs: 2_000 })
 })
 afterAll(() => at.close())
 
