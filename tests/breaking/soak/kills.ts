@@ -6,19 +6,19 @@ import { prepared } from '../template.ts'
 import type { Part } from './part.ts'
 
 /** Histories between two looks at the clock. */
-const AT_ONCE = 50
+const AT_ONCE = 20
 
 /** Every point first, then every pass of every point, in an order that the seed gives, until the time is up. */
 export const kills: Part = {
   name: 'kills',
   what: 'kill -9 before and after every wait between a press and the receipt, at every pass',
   async run({ minutes, seed, say }) {
-    const until = Date.now() + minutes * 60_000
     const bundle = await bundled()
     const template = await prepared(bundle.file)
     try {
       const theatre = openTheatre(bundle, template)
       const recordings = await theatre.record()
+      const until = Date.now() + minutes * 60_000
       const chance = chanceFrom(seed)
       const histories = [
         ...chosen(recordings, chance, 0),
