@@ -49,7 +49,7 @@ export class Play {
       partner: { orgId: organisations.partner },
       customer: { orgId: organisations.customer, adminEmail: 'admin@baltyk.example' },
     }
-    await this.#town.service.port.begin('mapOrder', JSON.stringify(body), 'mapped')
+    await this.#town.backEnd.port.begin('mapOrder', JSON.stringify(body), 'mapped')
     const show = { id: 'first', kind: 'show', dueAt: new Date(0).toISOString(), attempts: 0, payload: {} }
     const next = { ...(JSON.parse(text) as { state: State; secret: Secret }), effects: [show] }
     await this.#town.world.storage.orders.turn(ORDER_ID, undefined, () => ({ next, reply: undefined }))
@@ -72,9 +72,9 @@ export class Play {
       case 'type':
         return this.#type(step.text)
       case 'call':
-        return void town.service.calls.push(...Array<typeof step.how>(step.times).fill(step.how))
+        return void town.backEnd.calls.push(...Array<typeof step.how>(step.times).fill(step.how))
       case 'question':
-        return void town.service.questions.push(...Array<typeof step.how>(step.times).fill(step.how))
+        return void town.backEnd.questions.push(...Array<typeof step.how>(step.times).fill(step.how))
       case 'deliver':
         this.#deliver = step.how
         return
@@ -153,13 +153,13 @@ export class Play {
 
   /** Nothing is wrong any more, and everything that waits has its time. */
   async #mended(): Promise<void> {
-    const { service, chatFaults } = this.#town
-    for (const list of [service.calls, service.questions, chatFaults]) list.length = 0
+    const { backEnd, chatFaults } = this.#town
+    for (const list of [backEnd.calls, backEnd.questions, chatFaults]) list.length = 0
     this.#town.diskFull = 0
     this.#town.restart()
     await this.#passed(HOUR)
     await this.#passed(3 * HOUR)
-    service.reviewed(ORDER_ID)
+    backEnd.reviewed(ORDER_ID)
     await this.#passed(DAY)
   }
 

@@ -8,7 +8,7 @@ import { ClockWorld, type Shown } from '../../support/clock-world.ts'
 import type { Message } from '../../support/player.ts'
 import type { Account, Evidence } from '../evidence.ts'
 import type { Entry } from '../world.ts'
-import { Service } from './service.ts'
+import { BackEnd } from './back-end.ts'
 
 /** The process has died; whatever it was about to do it never does. */
 const DEAD = Symbol('dead')
@@ -37,7 +37,7 @@ class Life {
 /** The real decisions and the real doers of due work, on a store in memory and the simulator; everything may break. */
 export class Town {
   readonly clock = new ClockWorld()
-  readonly service = new Service(() => this.clock.now)
+  readonly backEnd = new BackEnd(() => this.clock.now)
   /** How many writes the disk still refuses; what becomes of the next messages. */
   diskFull = 0
   readonly chatFaults: ('is lost' | 'is posted and its answer is lost')[] = []
@@ -92,7 +92,7 @@ export class Town {
     return {
       orderId,
       account: report(doc, this.world) as Account,
-      ledger: this.service.state.ledger as readonly Entry[],
+      ledger: this.backEnd.state.ledger as readonly Entry[],
       told: [...this.clock.screens.values()].filter(({ to }) => to === 'ola').map(asMessage),
       acts: this.acts,
       pending: this.inbox.size,
@@ -144,9 +144,9 @@ export class Town {
       rules: { ...world.rules, idleMinutes: 10_080 },
       provisioning: {
         ...world.provisioning,
-        begin: mortal(life, this.service.port.begin),
-        getJob: mortal(life, this.service.port.getJob),
-        findJobs: mortal(life, this.service.port.findJobs),
+        begin: mortal(life, this.backEnd.port.begin),
+        getJob: mortal(life, this.backEnd.port.getJob),
+        findJobs: mortal(life, this.backEnd.port.findJobs),
       },
       chat: { ...world.chat, ...this.#chat(world.chat, life) },
       storage: {

@@ -19,7 +19,7 @@ const tooMany: Refusal = { ok: false, code: 'RATE_LIMITED', outcome: 'refused', 
 const LATE_MS = 25_000
 
 /** The sandbox's simulator itself, called directly, with an ear for what is to go wrong. */
-export class Service {
+export class BackEnd {
   readonly calls: CallFault[] = []
   readonly questions: QuestionFault[] = []
   readonly #world: World = { state: freshState(), time: 0, pace: 0 }
