@@ -18,6 +18,7 @@ export const fuzz: Part = {
         for (const door of open) {
           const wrong = await door.tryOut(AT_ONCE, seed + round)
           if (wrong !== undefined) violations.push(wrong)
+          if (wrong !== undefined) say(wrong)
           sent.set(door.name, (sent.get(door.name) ?? 0) + AT_ONCE)
         }
         say(`${(round + 1) * open.length * AT_ONCE} inputs, ${violations.length} violations`)

@@ -4,9 +4,8 @@ import { openTransport } from '../../../flows/provisioning/http-transport.ts'
 import { openHttpProvisioning } from '../../../flows/provisioning/http.ts'
 import type { Answer, Provisioning } from '../../../flows/provisioning/provisioning.ts'
 import { openWholesaleProvisioning } from '../../../flows/provisioning/wholesale/wholesale.ts'
-import { provision } from '../../support/provisioning-requests.ts'
+import { mapOrder, provision } from '../../support/provisioning-requests.ts'
 import { organisation } from '../../support/replies.ts'
-import { mapRequest, PARTNER, provisionRequest } from '../../support/wholesale-back-end.ts'
 import { opened, type Opened } from '../door.ts'
 import { text } from '../junk.ts'
 import { answering, fine, replies, type Reply } from '../replies.ts'
@@ -53,6 +52,13 @@ const asks: readonly (readonly [Ask, unknown])[] = [
   [(to, said) => to.setPassword(said, said, said), {}],
 ]
 
+const PARTNER = '52cf576d-60a8-407a-b22c-467c51591908'
+const wholeMapping = mapOrder('WBX-1', { partner: { orgId: PARTNER } })
+const wholeProvision = {
+  ...provision('WBX-1', { partnerOrgId: PARTNER, customerOrgId: 'planned~WBX-1' }),
+  settings: { customer: { name: 'Żółta Łódź S.A.', adminEmail: 'bea@zolta-lodz.example', country: 'PL' } },
+}
+
 const customer = {
   id: 'one',
   externalId: 'WBX-1',
@@ -75,11 +81,8 @@ const wholesaleAsks: readonly (readonly [Ask, unknown])[] = [
   [(to) => to.getJob('WBX-1~one'), customer],
   [(to, said) => to.getJob(`WBX-1~${said}`), customer],
   [(to) => to.findJobs('WBX-1'), { items: [customer] }],
-  [(to) => to.begin('mapOrder', JSON.stringify(mapRequest('WBX-1')), 'key-1'), { items: [customer] }],
-  [
-    (to) => to.begin('provision', JSON.stringify(provisionRequest('WBX-1')), 'key-1'),
-    { url: 'https://w.example/customers/one' },
-  ],
+  [(to) => to.begin('mapOrder', JSON.stringify(wholeMapping), 'key-1'), { items: [customer] }],
+  [(to) => to.begin('provision', JSON.stringify(wholeProvision), 'key-1'), { url: 'https://w.example/customers/one' }],
 ]
 
 interface Input {
