@@ -33,6 +33,7 @@ export function scrubbed(it: Case, ctx: Ctx): Case {
       })),
       history: state.history.map(({ at, what, via }) => ({ at, what, ...(via ? { via } : {}) })),
       ...(state.receipt ? { receipt: { ...state.receipt, by: '' } } : {}),
+      ...(state.run ? { run: { ...state.run, by: '' } } : {}),
       ...(state.provisionedBy ? { provisionedBy: { ...state.provisionedBy, name: '' } } : {}),
     },
   }
