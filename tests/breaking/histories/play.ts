@@ -19,6 +19,16 @@ const organisations = { partner: idOf('Obcy Integrator'), customer: idOf('Bałty
 
 let content: ReturnType<typeof atPlan> | undefined
 
+/** What stands in a card's fields, as a client sends it along. */
+function filledIn({ card }: Shown): Readonly<Record<string, unknown>> {
+  const { body = [] } = (card ?? {}) as {
+    readonly body?: readonly { readonly id?: string; readonly value?: unknown }[]
+  }
+  return Object.fromEntries(
+    body.flatMap(({ id, value }) => (id !== undefined && value !== undefined ? [[id, value]] : [])),
+  )
+}
+
 /** One history, from the plan card to where nothing is left to do. */
 export class Play {
   readonly #town = new Town()
@@ -127,7 +137,7 @@ export class Play {
   #pressOn(card: Shown | undefined, verb: string, person: Person | undefined = PEOPLE[0]): void {
     const mark = card && marksOf(card).find((each) => each.do === verb)
     if (!card || !mark || !person) return
-    const inputs = { _w: mark._w, ...(verb === 'provision' && { confirmBilling: 'true' }) }
+    const inputs = { ...filledIn(card), _w: mark._w, ...(verb === 'provision' && { confirmBilling: 'true' }) }
     this.#send({ kind: 'press', messageId: card.messageId, inputs, ...this.#from(person, card.spaceId) })
   }
 
@@ -165,7 +175,7 @@ export class Play {
 
   /** Ola goes on to the end, unless the order was taken from her. */
   async #finished(): Promise<void> {
-    for (let tries = 0; tries < 4; tries += 1) {
+    for (let tries = 0; tries < 12; tries += 1) {
       const { status } = (await this.#town.evidence(ORDER_ID)).account
       if (status.startsWith('provisioned') || status === 'cancelled' || this.#card('start')) return
       this.#goOn()
