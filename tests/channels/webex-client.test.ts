@@ -167,7 +167,8 @@ describe('the token', () => {
     const link = { link: `<${elsewhere.baseUrl}/webhooks?after=1>; rel="next"` }
     const { client } = await openClient([ok({ items: [{ id: 'w' }] }, link)])
     const page = await client.webhooks.list()
-    await expect(page.next()).rejects.toThrow('The token stays with')
+    const cause = { message: expect.stringContaining('The token stays with') }
+    expect(await failure(page.next())).toMatchObject({ name: 'WebexError', statusCode: 0, cause })
     expect(elsewhere.seen).toEqual([])
   })
 

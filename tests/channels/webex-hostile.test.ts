@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { WebexError } from 'webex'
 import { z } from 'zod'
+import { everyItem } from '../../bot/channels/webex/pages.ts'
 import { understood } from '../../bot/channels/webex/understood.ts'
 import { closeServersAfterEach, failure, ola, openClient } from './scripted-client.ts'
 import { ok } from './scripted-server.ts'
@@ -47,6 +48,15 @@ test('nobody is left alone for longer than a day, and a tracking id is a word', 
   const { client } = await openClient([{ status: 429, headers, body: 'busy' }])
   const error = await failure(client.people.get('ola'))
   expect(error).toMatchObject({ retryAfterSeconds: 86_400, trackingId: undefined })
+})
+
+test('a list whose pages lead in a circle comes to an end', async () => {
+  const { client, server } = await openClient([ok({ items: [ola] }, { link: '<{base}/rooms?after=1>; rel="next"' })])
+  expect(await failure(client.rooms.list().then((page) => everyItem(page)))).toMatchObject({
+    statusCode: 0,
+    message: expect.stringContaining('GET /v1/rooms'),
+  })
+  expect(server.seen).toHaveLength(100)
 })
 
 test('an id with half a character in it is asked for, and is nobody’s', async () => {

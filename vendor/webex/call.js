@@ -164,10 +164,16 @@ function noted(answer, request) {
   return answer
 }
 
+/** What is made of an answer is traced to the same request. */
+function traced(made, answer) {
+  origins.set(made, origins.get(answer) ?? {})
+  return made
+}
+
 /** For whoever cannot read a thing that this package gave them: the request it came from, and its tracking id. */
 function unreadable(thing, cause) {
   const { request = 'Webex', headers = {} } = origins.get(thing) ?? {}
   return new WebexError(request, { statusCode: 0, headers, body: { message: 'that can be read' }, cause })
 }
 
-module.exports = { createCall, isThing, isList, unreadable, WebexError }
+module.exports = { createCall, isThing, isList, traced, unreadable, WebexError }

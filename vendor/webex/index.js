@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('node:events')
 const cached = require('./cached.js')
-const { createCall, isList, isThing, unreadable, WebexError } = require('./call.js')
+const { createCall, isList, isThing, traced, unreadable, WebexError } = require('./call.js')
 
 const idOf = (thing) => (typeof thing === 'object' ? thing.id : thing)
 /** An id with half a character in it, which nothing can encode, is asked for as what nobody has. */
@@ -12,13 +12,21 @@ const at = (path, thing) => `${path}/${encodeURIComponent(String(idOf(thing)).re
 function pageOf(call, { body, headers }) {
   const next = /<([^>]+)>;\s*rel="?next"?/.exec(headers.link ?? '')?.[1]
   const { items } = body
-  return {
+  const page = {
     items,
     date: new Date(headers.date ?? NaN),
     length: items.length,
     hasNext: () => Boolean(next),
-    next: async () => pageOf(call, await call('GET', next, { holds: isList })),
+    async next() {
+      try {
+        return pageOf(call, await call('GET', next, { holds: isList }))
+      } catch (error) {
+        // A link that leads elsewhere, or nowhere, is a fault of the page that it stands on.
+        throw error instanceof WebexError ? error : unreadable(body, error)
+      }
+    },
   }
+  return traced(page, body)
 }
 
 /**
