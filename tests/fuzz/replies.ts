@@ -24,6 +24,7 @@ const headers: fc.Arbitrary<Record<string, string>> = fc.record(
     link: fc.constantFrom(
       '<https://elsewhere.example/v1/people>; rel="next"',
       '<>; rel="next"',
+      '<http://127.0.0.1:9/v1/rooms?after=1>; rel="next"',
       `${'<'.repeat(3_000)}`,
     ),
     'content-type': fc.constantFrom('application/json', 'text/html', 'application/json; charset=utf-16', 'x'),
