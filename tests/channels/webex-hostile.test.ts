@@ -64,3 +64,9 @@ test('an id with half a character in it is asked for, and is nobody’s', async 
   expect(await failure(client.messages.get('m\ud800'))).toMatchObject({ statusCode: 404 })
   expect(server.seen.map(({ path }) => path)).toEqual(['/v1/messages/m%EF%BF%BD'])
 })
+
+test('a room that comes under another id than was asked for is not there, and is not asked for without end', async () => {
+  const { client, server } = await openClient([ok({ id: 'r2', type: 'direct' })])
+  expect(await failure(client.rooms.get('r1'))).toMatchObject({ statusCode: 404 })
+  expect(server.seen).toHaveLength(1)
+})

@@ -176,4 +176,10 @@ function unreadable(thing, cause) {
   return new WebexError(request, { statusCode: 0, headers, body: { message: 'that can be read' }, cause })
 }
 
-module.exports = { createCall, isThing, isList, traced, unreadable, WebexError }
+/** For a thing that is not the one that was asked for: that one is not there. */
+function another(thing) {
+  const { request = 'Webex', headers = {} } = origins.get(thing) ?? {}
+  return new WebexError(request, { statusCode: 404, headers, body: { message: 'under this id' } })
+}
+
+module.exports = { another, createCall, isThing, isList, traced, unreadable, WebexError }

@@ -2,7 +2,7 @@
 
 const { EventEmitter } = require('node:events')
 const cached = require('./cached.js')
-const { createCall, isList, isThing, traced, unreadable, WebexError } = require('./call.js')
+const { another, createCall, isList, isThing, traced, unreadable, WebexError } = require('./call.js')
 
 const idOf = (thing) => (typeof thing === 'object' ? thing.id : thing)
 /** An id with half a character in it, which nothing can encode, is asked for as what nobody has. */
@@ -32,12 +32,17 @@ function pageOf(call, { body, headers }) {
 /**
  * One kind of thing: its calls, and the emitter through which the framework is
  * told of its events. Things are remembered for `rememberMs`; `named` ones may
- * be asked for before they can be read.
+ * be asked for before they can be read; `exact` ones come under the id they
+ * were asked for, or are not there.
  */
 class Resource extends EventEmitter {
-  constructor(call, path, { rememberMs = 0, named = false } = {}) {
+  constructor(call, path, { rememberMs = 0, named = false, exact = false } = {}) {
     super()
-    const read = async (id) => (await call('GET', at(path, id), { named, holds: isThing })).body
+    const read = async (id) => {
+      const { body } = await call('GET', at(path, id), { named, holds: isThing })
+      if (exact && body.id !== id) throw another(body)
+      return body
+    }
     const recall = rememberMs > 0 ? cached(read, rememberMs) : read
     this.listen = async () => {}
     this.get = (thing) => (idOf(thing) === 'me' ? read : recall)(idOf(thing))
@@ -66,7 +71,8 @@ function connect(token, options = {}) {
     messages,
     attachmentActions: new Resource(call, 'attachment/actions', named),
     memberships: new Resource(call, 'memberships', named),
-    rooms: new Resource(call, 'rooms'),
+    // The framework looks for a room under the id it asked for, and would ask for another one for ever.
+    rooms: new Resource(call, 'rooms', { exact: true }),
     webhooks: new Resource(call, 'webhooks'),
     /** There is no websocket and so no device; the framework wants to sign it off when it stops. */
     internal: { device: { unregister: async () => {} } },

@@ -27,13 +27,16 @@ export const excluded: Readonly<Record<string, string>> = {
   'flows/provisioning/wholesale/': 'another back end; tests/provisioning/wholesale-once.test.ts loses its answers',
   'flows/rep-desk.ts': 'what representatives type',
   'flows/space-words.ts': 'what is typed in spaces',
-  'storage/lowdb/copier.ts': 'the same',
+  'storage/lowdb/backup.ts': 'backup and restore',
+  'storage/lowdb/check.ts': 'backup and restore',
+  'storage/lowdb/copier.ts': 'backup and restore',
   'storage/lowdb/lock-by-claim.ts': 'taking the folder, where there is no flock(1)',
   'storage/lowdb/lock.ts': 'taking the folder, before anything else',
   'storage/lowdb/manifest.ts': 'backup and restore',
   'storage/lowdb/old-backups.ts': 'backup and restore',
   'storage/lowdb/open.ts': 'opening the store; tests/storage/lowdb-crash.test.ts kills there',
   'storage/lowdb/quarantine.ts': 'what becomes of damaged files; a killed process leaves none',
+  'storage/lowdb/restore-order.ts': 'backup and restore',
   'storage/lowdb/restore.ts': 'backup and restore',
 }
 
