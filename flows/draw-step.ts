@@ -78,7 +78,8 @@ function buttonsOf(
 
 /** What is missing before anything can be provisioned is named, step by step. */
 function noticeText(t: Texts, { phase, position }: Standing, notice: string, about: string): string {
-  if (notice.startsWith('offer') || ['orderChanged', 'planMoved', 'missed'].includes(notice)) return offerText(t, notice, about)
+  if (notice.startsWith('offer') || ['orderChanged', 'planMoved', 'missed'].includes(notice))
+    return offerText(t, notice, about)
   const names = position.ahead.filter(({ id }) => id !== 'plan').map((step) => step.name(t))
   if (notice !== 'incomplete' || names.length === 0) return t.coded('notice', notice)
   return t('notice.missing', { steps: [...names, ...(phase === 'finder' ? [t('section.service')] : [])].join(', ') })

@@ -36,7 +36,13 @@ export const NOW = '2026-03-02T08:00:00.000Z'
 /** A context whose ids are counted, so that equal histories are equal to the letter. */
 export function ctxAt(now = NOW): Ctx {
   let ids = 0
-  return { now: new Date(now), newId: () => `id-${++ids}`, spread: (ms) => ms, hash: (text) => `hash-of-${text.length}`, rules: RULES }
+  return {
+    now: new Date(now),
+    newId: () => `id-${++ids}`,
+    spread: (ms) => ms,
+    hash: (text) => `hash-of-${text.length}`,
+    rules: RULES,
+  }
 }
 
 const texts = openTexts()
