@@ -45,13 +45,13 @@ export function hatch(bundle: string): Victim {
     stream?.on('data', (chunk: Buffer) => void (lines.push(chunk.toString()) > 50 && lines.shift()))
   const tell = teller(child)
   return {
-    start: (env, armed) => tell({ do: 'start', env, ...(armed && { armed }) }).then(() => undefined),
-    arm: (armed) => tell({ do: 'arm', ...(armed && { armed }) }).then(() => undefined),
-    record: () => tell({ do: 'record' }).then(() => undefined),
+    start: (env, armed) => unheard(tell({ do: 'start', env, ...(armed && { armed }) }).then(() => undefined)),
+    arm: (armed) => unheard(tell({ do: 'arm', ...(armed && { armed }) }).then(() => undefined)),
+    record: () => unheard(tell({ do: 'record' }).then(() => undefined)),
     recorded: async () => z.array(z.string()).parse(await tell({ do: 'recorded' })),
-    keepCompiled: () => tell({ do: 'compiled' }).then(() => undefined),
-    taken: (orderId) => tell({ do: 'taken', orderId }),
-    put: (orderId, content) => tell({ do: 'put', orderId, content }).then(() => undefined),
+    keepCompiled: () => unheard(tell({ do: 'compiled' }).then(() => undefined)),
+    taken: (orderId) => unheard(tell({ do: 'taken', orderId })),
+    put: (orderId, content) => unheard(tell({ do: 'put', orderId, content }).then(() => undefined)),
     isAlive: () => child.exitCode === null && child.signalCode === null,
     ended,
     said: () => lines.join('').slice(-4_000),
@@ -60,6 +60,12 @@ export function hatch(bundle: string): Victim {
       await ended
     },
   }
+}
+
+/** A process that is killed answers nobody; whoever still waits learns it, and nobody else has to. */
+function unheard<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => undefined)
+  return answer
 }
 
 /** Tells the process one thing at a time and waits for its answer. */
