@@ -39,6 +39,6 @@ export function commandOf<Name extends CommandName>(
   return found && { name: found.name, rest: folded(text).slice(found.words.length).trim() }
 }
 
-/** An address somewhere in what was typed. */
+/** An address somewhere in what was typed. No part of it may hold an `@`: thousands of them would take minutes to try. */
 export const addressIn = (text: string): string | undefined =>
-  /[^\s<>,;:]+@[^\s<>,;]+\.[a-z-]{2,}/iu.exec(text)?.[0].toLowerCase()
+  /[^\s<>,;:@]+@[^\s<>,;@]+\.[a-z-]{2,}/iu.exec(text)?.[0].toLowerCase()

@@ -19,14 +19,19 @@ export async function converse(incoming: Incoming, world: World): Promise<void> 
   switch (incoming.kind) {
     case 'press':
       return press(incoming, world)
-    case 'words':
-      return incoming.direct ? said(incoming, world) : saidInSpace(incoming, world)
+    case 'words': {
+      const words = { ...incoming, text: incoming.text.slice(0, MOST) }
+      return words.direct ? said(words, world) : saidInSpace(words, world)
+    }
     case 'joined':
       return incoming.direct
         ? undefined
         : tell(world, incoming, 'say.joined', { kind: 'space', spaceId: incoming.spaceId })
   }
 }
+
+/** Characters of a message that are looked at; no answer and no command is as long. */
+const MOST = 5_000
 
 async function press(incoming: Extract<Incoming, { kind: 'press' }>, world: World): Promise<void> {
   const read = readPress(incoming.inputs)
