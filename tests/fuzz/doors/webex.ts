@@ -191,7 +191,7 @@ export function webexDoor(): Promise<Opened> {
     if (!(thrown instanceof Error) || !OURS.has(thrown.name))
       throw new Error(`This was not meant to come out: ${(thrown as Error).stack}`, { cause: thrown })
     lines.log.error('rejected', {}, thrown)
-    const isTraced = headers['trackingid'] !== 'TRK-7' || lines.taken().some((line) => line.includes('TRK-7'))
+    const isTraced = headers['trackingid'] !== 'TRK-7' || lines.taken().some((line) => /TRK-[07]/.test(line))
     if (isTraced || /dropped/.test(thrown.message) || thrown.message.length > 150) return
     throw new Error(`Nobody could trace this: ${thrown.stack}`, { cause: thrown })
   }
