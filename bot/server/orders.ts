@@ -6,6 +6,9 @@ import { bearer } from './bearer.ts'
 
 const MOST = 1_000
 
+/** How order numbers look, for the log. */
+const ORDER_NUMBER = /^[A-Za-z0-9._-]{1,100}$/
+
 /** `POST /orders`, `GET /orders`, `GET /orders/:orderId`, `DELETE /orders/:orderId`: the ordering side's door. */
 export function intakeRoutes(world: World, token: string): Router {
   const { orders } = world.storage
@@ -21,7 +24,9 @@ export function intakeRoutes(world: World, token: string): Router {
     const results: Taken[] = []
     for (const order of batch) results.push(await takeIn(order, world))
     for (const { orderId, reasons } of results.filter(({ result }) => result === 'rejected')) {
-      world.log.warn('order.rejected', { order: orderId, reasons: (reasons ?? []).map(({ path }) => path).join(' ') })
+      // What is no order number may be anything, also what must not be in a log.
+      const order = ORDER_NUMBER.test(orderId) ? orderId : undefined
+      world.log.warn('order.rejected', { order, reasons: (reasons ?? []).map(({ path }) => path).join(' ') })
     }
     response.json(Array.isArray(body) ? { results } : { ...results[0], results })
   })
