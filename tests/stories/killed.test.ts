@@ -2,16 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { build, openKillable, type Killable } from '../support/killable.ts'
 import { order, orderOf } from '../support/orders.ts'
-import {
-  finder,
-  pressOn,
-  services,
-  setsPassword,
-  shortFinder,
-  shortServices,
-  walk,
-  type Press,
-} from '../support/walks.ts'
+import { finder, pressOn, services, setsPassword, shortFinder, shortServices, type Press } from '../support/walks.ts'
 
 /**
  * Journey J11 with `kill -9`: whatever the moment, the card on the screen still works and nothing is done twice. From the
@@ -74,50 +65,6 @@ describe('killed in the wizard', () => {
     }
     expect(await bot.done('WBX-1001')).toEqual(['mapOrder'])
   }, 180_000)
-})
-
-interface Moment {
-  readonly while: string
-  readonly fault: object
-  readonly seen: string
-  /** How slow the service's work is; 1 is lifelike. */
-  readonly pace?: number
-}
-
-/** Ways in which the service leaves us alone with a call, and how to see that it got that far. */
-const moments = [
-  { while: 'the service is being called', fault: { delayMs: 1_500 }, seen: 'calling' },
-  { while: 'the service has acted and does not answer', fault: { timeoutAfterActing: true }, seen: 'done' },
-  { while: 'nobody knows what became of the call', fault: { drop: 'after' }, seen: 'unknown' },
-  { while: 'the service is at work', fault: { delayMs: 0 }, seen: 'running', pace: 1 },
-] satisfies Moment[]
-
-describe.each<Moment>(moments)('killed while $while', ({ fault, seen, pace = 0 }) => {
-  beforeEach(async () => {
-    bot = await openKillable({ pace })
-  })
-
-  /** Waits until the mapping has got that far, and kills. */
-  const strike = async () => {
-    for (;;) {
-      const { operations } = await bot.order('WBX-1001')
-      const phase = operations.findLast(({ operation }) => operation === 'mapOrder')?.phase
-      const reached = seen === 'done' ? (await bot.done('WBX-1001')).includes('mapOrder') : phase === seen
-      if (reached) return restart()
-      await sleep(5)
-    }
-  }
-
-  test('the order is mapped once', async () => {
-    const zed = bot.player('zed')
-    await bot.take(short)
-    await walk(zed, shortFinder, 'check')
-    await bot.fault({ operation: 'mapOrder', ...fault })
-    await zed.submits(await zed.at('check'), 'next')
-    await strike()
-    await zed.at('subscription')
-    expect(await bot.done('WBX-1001')).toEqual(['mapOrder'])
-  }, 60_000)
 })
 
 /** Zed's order: meetings only, for organisations that exist. */

@@ -44,6 +44,11 @@ const down = () => stage.fault({ operation: '*', status: 503, times: 'always' })
 const up = () => stage.call('DELETE', '/sandbox/provisioning/faults')
 const confirms = async (player: Player) =>
   player.submits(await player.at('plan'), 'provision', { confirmBilling: 'true' })
+/** Confirms, and lets the moment pass after which the service is asked what became of it. */
+async function confirmsInVain(player: Player): Promise<void> {
+  await confirms(player)
+  await stage.clock('PT3S')
+}
 const stuckCards = async (orderId: string) =>
   (await (await spaceOf(stage.player('ivo'), 'Reps')).messages()).filter(
     ({ text }) => text.includes(orderId) && text.includes('The provisioning service does not answer'),
@@ -56,7 +61,7 @@ describe.each(['en', 'pl'] as const)('while the service is down (%s)', (language
   test('the confirmation is kept over a restart, the representatives are told once, and it runs once when it is back', async () => {
     const zed = await toPlan(id('back'), language)
     await down()
-    await confirms(zed)
+    await confirmsInVain(zed)
     const card = await zed.sees(words.kept)
     expect(card.words).toMatch(words.doubt)
     expect(card.verbs).toEqual(['cancel', 'help'])
@@ -77,7 +82,7 @@ describe.each(['en', 'pl'] as const)('while the service is down (%s)', (language
   test('Cancel stops it for good: first nothing more is sent, and then it is certain that nothing was done', async () => {
     const zed = await toPlan(id('off'), language)
     await down()
-    await confirms(zed)
+    await confirmsInVain(zed)
     await zed.sees(words.kept)
     await stage.clock('PT4M')
     await zed.types(words.cancel)
@@ -94,7 +99,7 @@ describe.each(['en', 'pl'] as const)('while the service is down (%s)', (language
   test('after as long as was promised nothing is sent any more, and it can be confirmed anew', async () => {
     const zed = await toPlan(id('late'), language)
     await down()
-    await confirms(zed)
+    await confirmsInVain(zed)
     await zed.sees(words.kept)
     await stage.clock('PT2H1M')
     await up()
@@ -124,7 +129,7 @@ test('a call that got through before Cancel is told as what it is', async () => 
 test('J13b: an order that is withdrawn while it waits is never sent', async () => {
   const zed = await toPlan('OUT-GONE', 'en')
   await down()
-  await confirms(zed)
+  await confirmsInVain(zed)
   await zed.sees(WORDS.en.kept)
   const { status } = await stage.call(
     'POST',
