@@ -7,6 +7,7 @@ import type { World } from '../flows/world.ts'
 import { openStorage } from '../storage/index.ts'
 import { createBot } from './bot.ts'
 import { channels } from './channels/index.ts'
+import { openClockWatch } from './clock-watch.ts'
 import { openClock } from './clock.ts'
 import { startClockwork, type Clockwork } from './clockwork.ts'
 import type { Addresses, Config } from './config.ts'
@@ -99,7 +100,8 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       (look) => hearing.noticed(look),
     )
     await ingress.replay()
-    const clockwork = startClockwork(world, [hearing, openDigest(world, drawFunnel)])
+    const clockWatch = openClockWatch(world, async () => (await storage.connections.get(channel.name))?.heardAt)
+    const clockwork = startClockwork(world, [clockWatch, hearing, openDigest(world, drawFunnel)])
     late.clockwork = clockwork
     const router = Router()
     router.use(

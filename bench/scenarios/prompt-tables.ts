@@ -116,6 +116,7 @@ export function costs(all: readonly Prompted[]): Table {
     rows: all.map((run) => ({ name: run.name, cells: costsOf(run) })),
     notes: [
       'CPU, calls and flushes are a prompt’s, counted where nobody presses and nothing is killed',
+      'beside those calls goes one in half a minute, whether events still come',
       'meanwhile: from the minute on, when all prompts are looked at and given their turns',
     ],
   }

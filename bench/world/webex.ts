@@ -26,6 +26,7 @@ interface Card {
 export class Webex implements Dialect {
   readonly #cards = new Map<string, Card>()
   readonly #actions = new Map<string, object>()
+  readonly #webhooks: object[] = []
   #made = 0
 
   press(talker: string, verb: string): Posting {
@@ -52,13 +53,15 @@ export class Webex implements Dialect {
       case 'GET people':
         return { operation, body: id === 'me' ? bot : person(id) }
       case 'GET rooms':
-        return { operation, body: { id, type: 'direct', title: id, created: now() } }
+        return { operation, body: id === '' ? { items: [] } : { id, type: 'direct', title: id, created: now() } }
       case 'GET memberships':
         return { operation, body: { items: members(query.get('roomId') ?? '', query.get('personId')) } }
       case 'GET webhooks':
-        return { operation, body: { items: [] } }
+        return { operation, body: { items: this.#webhooks } }
       case 'POST webhooks':
-        return { operation, body: { ...z.looseObject({}).parse(JSON.parse(body)), id: this.#id('webhook') } }
+        return { operation, body: this.#watched(body) }
+      case 'PUT webhooks':
+        return { operation, body: { id } }
       default:
         return { operation, status: 404, body: { message: `The bench has no ${operation}` } }
     }
@@ -73,6 +76,12 @@ export class Webex implements Dialect {
     const buttons = message.attachments.flatMap(({ content }) => content.actions)
     this.#cards.set(talker, { message: sent, marks: new Map(buttons.flatMap(marked)) })
     return { body: sent, reached: talker }
+  }
+
+  #watched(body: string): object {
+    const webhook = { ...z.looseObject({}).parse(JSON.parse(body)), id: this.#id('webhook'), status: 'active' }
+    this.#webhooks.push(webhook)
+    return webhook
   }
 
   #newest(address: string): readonly object[] {

@@ -1,3 +1,4 @@
+import { openClockWatch } from '../../../bot/clock-watch.ts'
 import { converse } from '../../../flows/converse.ts'
 import type { Chat, Incoming } from '../../../flows/chat.ts'
 import { perform } from '../../../flows/effects/index.ts'
@@ -9,30 +10,7 @@ import type { Message } from '../../support/player.ts'
 import type { Account, Evidence } from '../evidence.ts'
 import type { Entry } from '../world.ts'
 import { BackEnd } from './back-end.ts'
-
-/** The process has died; whatever it was about to do it never does. */
-const DEAD = Symbol('dead')
-
-/** One life of the bot: it may be told after how many steps it ends. */
-class Life {
-  #fuse: number | undefined
-  #end: () => void = () => undefined
-  isOver = false
-  readonly over = new Promise<typeof DEAD>((resolve) => (this.#end = () => resolve(DEAD)))
-
-  dieAfter(steps: number): void {
-    this.#fuse = steps
-  }
-
-  /** Never resolves once it is over. */
-  async step(): Promise<void> {
-    if (this.#fuse !== undefined && (this.#fuse -= 1) < 0) {
-      this.isOver = true
-      this.#end()
-    }
-    if (this.isOver) await new Promise<never>(() => undefined)
-  }
-}
+import { Life, mortal } from './life.ts'
 
 /** The real decisions and the real doers of due work, on a store in memory and the simulator; everything may break. */
 export class Town {
@@ -47,6 +25,9 @@ export class Town {
   readonly #handled = new Set<string>()
   #life = new Life()
   world = this.#world()
+  /** When the bot was last there, as the store says. */
+  #lastSign: string | undefined
+  #clockWatch = this.#watch()
 
   get isDead(): boolean {
     return this.#life.isOver
@@ -62,6 +43,7 @@ export class Town {
     this.clock.restart()
     this.#life = new Life()
     this.world = this.#world()
+    this.#clockWatch = this.#watch()
   }
 
   /** An event comes in, and is known when it comes again. */
@@ -101,6 +83,7 @@ export class Town {
 
   async #settled(): Promise<void> {
     const tried = new Set<string>()
+    await this.#watchClock()
     for (let rounds = 0; rounds < 2_000; rounds += 1) {
       const event = [...this.inbox.values()].find(({ id }) => !tried.has(id))
       if (event) {
@@ -126,6 +109,20 @@ export class Town {
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
     }
+  }
+
+  /** What fails is tried again, as in `bot/rounds.ts`. */
+  async #watchClock(): Promise<void> {
+    try {
+      await this.#clockWatch.run()
+      this.#lastSign = this.world.now().toISOString()
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+    }
+  }
+
+  #watch() {
+    return openClockWatch(this.world, () => Promise.resolve(this.#lastSign))
   }
 
   #world(): World {
@@ -181,16 +178,6 @@ export class Town {
     }
   }
 }
-
-/** A door to the outside: a life can end before it is passed, and after. */
-const mortal =
-  <Given extends readonly unknown[], T>(life: Life, work: (...given: Given) => Promise<T>) =>
-  async (...given: Given): Promise<T> => {
-    await life.step()
-    const result = await work(...given)
-    await life.step()
-    return result
-  }
 
 const asMessage = ({ messageId, spaceId, created, words, card }: Shown): Message => ({
   id: messageId,
