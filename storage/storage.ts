@@ -50,7 +50,7 @@ export interface Claim {
   readonly effect: Effect
   /** Fencing number: a later claim of the same effect has a higher one. */
   readonly token: number
-  /** False when an earlier process may have done it: it died before saying so, or a restore took back that it said so. */
+  /** False when another process may have done it: it died before saying so, or a restore took back that it said so. */
   readonly fresh: boolean
 }
 
@@ -98,8 +98,10 @@ export interface InboxItem {
 export interface Inbox {
   /** Durable when it resolves. False when an event of that id was put before (within 30 days). */
   put(item: InboxItem): Promise<boolean>
-  /** Everything put and not yet done, oldest first. */
+  /** Everything put and not yet done that nobody else is at, oldest first; from then on the caller is at it. */
   pending(): Promise<InboxItem[]>
+  /** The caller could not do it, for now: where others work in the store too, one of them may. */
+  handBack(id: string): Promise<void>
   /** The event need not be handed out again; after a power cut it may be, as after a crash just before this. */
   done(id: string): Promise<void>
 }
@@ -116,6 +118,8 @@ export interface Shelf<T> {
 export type Storage<State, Secret, Shelves> = {
   readonly orders: Orders<State, Secret>
   readonly inbox: Inbox
+  /** Whether other processes may work in it too: then work appears, and events are left behind, that nobody here was told of. */
+  readonly isShared: boolean
   /** Rejects with a `StorageError` that says why while nothing can be written, and once the store is closed. */
   ready(): Promise<void>
   /** Waits for writes under way, then lets go of the folder or the connections. */

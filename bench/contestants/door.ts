@@ -62,6 +62,7 @@ function forgetful(): Inbox {
   return {
     put: ({ id }) => Promise.resolve(!known.has(id) && known.add(id) === known),
     pending: () => Promise.resolve([]),
+    handBack: () => Promise.resolve(),
     done: () => Promise.resolve(),
   }
 }

@@ -3,7 +3,8 @@ import { Low } from 'lowdb'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
 import { type Disk, TEMPORARY } from '../disk.ts'
-import { DamagedFile, DurableJsonFile } from './durable-json-file.ts'
+import { Damaged } from '../damaged.ts'
+import { DurableJsonFile } from './durable-json-file.ts'
 import { placeOf } from './place.ts'
 import type { Quarantine } from './quarantine.ts'
 import { Slots } from '../slots.ts'
@@ -48,10 +49,10 @@ export class Cabinet {
     const { disk, quarantine } = this.#room
     await this.#makeFolders()
     const paths = await this.#paths()
-    const damaged = new Map<string, DamagedFile>()
+    const damaged = new Map<string, Damaged>()
     const meet = async (path: string) => {
       await visit?.(path).catch((error: unknown) => {
-        if (!(error instanceof DamagedFile)) throw error
+        if (!(error instanceof Damaged)) throw error
         damaged.set(path, error)
       })
     }
@@ -82,13 +83,13 @@ export class Cabinet {
     try {
       return (await this.look(path, parse)) ?? this.assertAbsent(path)
     } catch (cause) {
-      if (!(cause instanceof DamagedFile)) throw cause
+      if (!(cause instanceof Damaged)) throw cause
       await this.#room.quarantine.take(path, cause)
       return this.#room.quarantine.assertAbsent(path, cause)
     }
   }
 
-  /** What stands in a file, which stays where it is. @throws DamagedFile */
+  /** What stands in a file, which stays where it is. @throws Damaged */
   async look<T>(path: string, parse: (stored: unknown) => T): Promise<T | undefined> {
     const low = new Low<object>(this.#adapter(path), ABSENT)
     await low.read()

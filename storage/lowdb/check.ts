@@ -5,17 +5,18 @@ import { codeOf } from '../disk-faults.ts'
 import { StorageError, type Shape, type ShelfShape } from '../storage.ts'
 import type { Checked, Finding } from '../upkeep.ts'
 import { below } from './copier.ts'
-import { contentOf, DamagedFile } from './durable-json-file.ts'
+import { parseEntry } from '../entry-format.ts'
+import { Damaged } from '../damaged.ts'
+import { contentOf } from './durable-json-file.ts'
 import { INBOX } from './inbox.ts'
 import { readJournal } from './inbox-format.ts'
 import { MANIFEST, readManifest, verified } from './manifest.ts'
-import { parseStored } from './order-format.ts'
+import { parseStored } from '../order-format.ts'
 import { placeOf } from './place.ts'
-import { openAny } from './sealed.ts'
-import { parseEntry } from './shelf.ts'
+import { openAny } from '../sealed.ts'
 import { assertWhole } from './restore.ts'
-import { understood, whyUnusable } from './understanding.ts'
-import { assertKnown, entryOf } from './versions.ts'
+import { understood, whyUnusable } from '../understanding.ts'
+import { assertKnown, entryOf } from '../versions.ts'
 
 type Look = (content: object, place: string) => Promise<void>
 const DOCUMENT = /^[0-9a-f]{2}\/([A-Za-z0-9_-]*~)?[0-9a-f]{32}\.json$/
@@ -43,7 +44,7 @@ export async function check<State, Secret, Shelves>(
 function lookAtOrder<State, Secret>(shape: Shape<State, Secret, unknown>, folder: string): Look {
   return async (content, place) => {
     const order = parseStored(content)
-    if (placeOf(order.id, true) !== place) throw new DamagedFile('it holds another order than its name says')
+    if (placeOf(order.id, true) !== place) throw new Damaged('it holds another order than its name says')
     assertKnown(order.shape, shape, join(folder, 'orders', place))
     await understood(order, shape)
   }
@@ -132,8 +133,8 @@ class Checker {
       return true
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return false // moved or removed meanwhile
-      const kind = error instanceof DamagedFile ? 'damaged' : 'unusable'
-      this.#find(kind, file, error instanceof DamagedFile ? error.message : whyUnusable(error))
+      const kind = error instanceof Damaged ? 'damaged' : 'unusable'
+      this.#find(kind, file, error instanceof Damaged ? error.message : whyUnusable(error))
       return false
     }
   }

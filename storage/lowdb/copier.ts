@@ -4,7 +4,8 @@ import { TEMPORARY, type Disk } from '../disk.ts'
 import { codeOf } from '../disk-faults.ts'
 import { Slots } from '../slots.ts'
 import { StorageError } from '../storage.ts'
-import { contentOf, DamagedFile } from './durable-json-file.ts'
+import { Damaged } from '../damaged.ts'
+import { contentOf } from './durable-json-file.ts'
 import { INBOX } from './inbox.ts'
 import { entryFor, writeManifest, type Manifest } from './manifest.ts'
 
@@ -83,6 +84,6 @@ function isDamaged(path: string, bytes: Buffer): boolean {
     contentOf(path, bytes)
     return false
   } catch (error) {
-    return error instanceof DamagedFile
+    return error instanceof Damaged
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Adapter } from 'lowdb'
+import { Damaged } from '../damaged.ts'
 import { StorageError } from '../storage.ts'
 import type { Disk } from '../disk.ts'
 import { codeOf } from '../disk-faults.ts'
@@ -11,11 +12,6 @@ export const FORMAT = 1
 const HEADER = /^set-up-now\/(\d+) (.*)$/
 const CHECKSUM = /^sha256=([0-9a-f]{64})$/
 const NEWLINE = 0x0a
-
-/** What stands in the file is not what was written there. */
-export class DamagedFile extends Error {
-  override readonly name = 'DamagedFile'
-}
 
 /**
  * A lowdb adapter for one JSON object that survives power cuts and knows when it was damaged.
@@ -32,16 +28,16 @@ export class DurableJsonFile implements Adapter<object> {
     this.#path = path
   }
 
-  /** @throws DamagedFile; StorageError when a newer version wrote the file or the disk does not answer. */
+  /** @throws Damaged; StorageError when a newer version wrote the file or the disk does not answer. */
   async read(): Promise<object | null> {
     try {
       return contentOf(this.#path, await this.#disk.read(this.#path))
     } catch (cause) {
-      if (cause instanceof DamagedFile || cause instanceof StorageError) throw cause
+      if (cause instanceof Damaged || cause instanceof StorageError) throw cause
       if (codeOf(cause) === 'ENOENT') return null
       // These belong to this very file; others (too many open files, no memory) pass.
       if (['EACCES', 'EIO', 'EISDIR'].includes(codeOf(cause))) {
-        throw new DamagedFile(`it cannot be read (${codeOf(cause)})`, { cause })
+        throw new Damaged(`it cannot be read (${codeOf(cause)})`, { cause })
       }
       throw new StorageError(`${this.#path} could not be read (${codeOf(cause)})`, { cause })
     }
@@ -53,18 +49,18 @@ export class DurableJsonFile implements Adapter<object> {
   }
 }
 
-/** What the bytes of a file say. @throws DamagedFile; StorageError for those of a newer version. */
+/** What the bytes of a file say. @throws Damaged; StorageError for those of a newer version. */
 export function contentOf(path: string, bytes: Buffer): object {
   const end = bytes.indexOf(NEWLINE)
   const header = HEADER.exec(bytes.toString('latin1', 0, Math.max(end, 0)))
-  if (!header) throw new DamagedFile('it does not begin with the header of a document')
+  if (!header) throw new Damaged('it does not begin with the header of a document')
   if (Number(header[1]) > FORMAT) throw newer(path, Number(header[1]))
   const body = bytes.subarray(end + 1)
   if (checksum(body) !== CHECKSUM.exec(header[2] ?? '')?.[1])
-    throw new DamagedFile('its checksum does not match its content')
+    throw new Damaged('its checksum does not match its content')
   const data: unknown = JSON.parse(body.toString('utf8'))
   // lowdb takes anything falsy for "nothing there", so anything but an object must not get that far.
-  if (typeof data !== 'object' || data === null) throw new DamagedFile('it does not hold a document')
+  if (typeof data !== 'object' || data === null) throw new Damaged('it does not hold a document')
   return data
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { InboxItem } from '../storage.ts'
-import { DamagedFile, FORMAT, newer } from './durable-json-file.ts'
+import { Damaged } from '../damaged.ts'
+import { FORMAT, newer } from './durable-json-file.ts'
 
 const Put = z.object({ id: z.string(), receivedAt: z.string(), body: z.unknown().optional() })
 const Done = z.object({ done: z.string(), at: z.iso.datetime() })
@@ -24,7 +25,7 @@ export interface Found {
   /** When each was done, in milliseconds. */
   readonly done: Map<string, number>
   /** Set when a line other than the last could not be read; the last may be torn, it was never acknowledged. */
-  readonly damage: DamagedFile | undefined
+  readonly damage: Damaged | undefined
 }
 
 /** Reads a journal back, past the lines that make no sense. */
@@ -38,7 +39,7 @@ export function readJournal(path: string, text: string): Found {
     else if (n < lines.length - 1) unreadable.push(n + 2)
   })
   const where = unreadable.join(', ')
-  return { ...found, damage: where === '' ? undefined : new DamagedFile(`it cannot be read at line ${where}`) }
+  return { ...found, damage: where === '' ? undefined : new Damaged(`it cannot be read at line ${where}`) }
 }
 
 /** The event a line of `pending` tells of. */

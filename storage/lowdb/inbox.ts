@@ -73,6 +73,11 @@ export class LowdbInbox implements Inbox {
     return Promise.resolve([...this.#pending.values()].map(itemOf))
   }
 
+  /** There is nobody else. */
+  async handBack(): Promise<void> {
+    return Promise.resolve()
+  }
+
   async done(id: string): Promise<void> {
     this.#disk.assertOpen()
     await this.#arriving.get(id)

@@ -1,5 +1,5 @@
 import type { Index } from '../storage.ts'
-import type { Keys } from './order-format.ts'
+import type { Keys } from '../order-format.ts'
 
 /** Which orders carry a key: `find`, without reading a file. */
 export class KeyIndex {

@@ -3,7 +3,8 @@ import { join, normalize } from 'node:path'
 import { z } from 'zod'
 import type { Disk } from '../disk.ts'
 import { StorageError } from '../storage.ts'
-import { DamagedFile, DurableJsonFile } from './durable-json-file.ts'
+import { Damaged } from '../damaged.ts'
+import { DurableJsonFile } from './durable-json-file.ts'
 
 /** Written last, so a folder that has one is a whole backup. */
 export const MANIFEST = 'MANIFEST'
@@ -46,7 +47,7 @@ export async function readManifest(disk: Disk, folder: string): Promise<Manifest
     if (found) return Manifest.parse(found)
   } catch (cause) {
     if (cause instanceof StorageError) throw cause
-    const why = cause instanceof DamagedFile ? cause.message : 'it is no list of files'
+    const why = cause instanceof Damaged ? cause.message : 'it is no list of files'
     throw new StorageError(`The backup ${folder} cannot be used: its ${MANIFEST} is damaged (${why})`, { cause })
   }
   throw new StorageError(`${folder} is not a whole backup: there is no ${MANIFEST} in it`)

@@ -93,7 +93,7 @@ async function openRoom<State, Secret, Shelves>(
   }
   let closed: Promise<void> | undefined
   const ready = () => disk.probe(room.root)
-  return { ...shelves, orders, inbox, ready, close: () => (closed ??= close()) }
+  return { ...shelves, orders, inbox, isShared: false, ready, close: () => (closed ??= close()) }
 }
 
 type LowdbShelves<Shelves> = { readonly [Name in keyof Shelves]: LowdbShelf<Shelves[Name]> }

@@ -10,7 +10,7 @@ import {
 } from '../storage.ts'
 import type { Agenda, Lease } from './agenda.ts'
 import type { Disk } from '../disk.ts'
-import { Lanes } from './lanes.ts'
+import { Lanes } from '../lanes.ts'
 import type { OrderFiles } from './order-files.ts'
 
 /** How many deliveries an order remembers. */

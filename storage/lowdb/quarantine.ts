@@ -3,7 +3,7 @@ import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
 import type { Disk } from '../disk.ts'
 import { codeOf } from '../disk-faults.ts'
-import type { DamagedFile } from './durable-json-file.ts'
+import type { Damaged } from '../damaged.ts'
 import { keyAt } from './place.ts'
 
 /**
@@ -30,7 +30,7 @@ export class Quarantine {
   }
 
   /** @throws StorageError when the file that belongs at `path` lies in quarantine; `damage` if it came there just now. */
-  assertAbsent(path: string, damage?: DamagedFile): undefined {
+  assertAbsent(path: string, damage?: Damaged): undefined {
     const name = this.#flatName(path)
     if (!this.#held.has(name)) return
     const message =
@@ -40,7 +40,7 @@ export class Quarantine {
   }
 
   /** Moves a file here and says so. */
-  async take(path: string, damage: DamagedFile): Promise<void> {
+  async take(path: string, damage: Damaged): Promise<void> {
     const name = this.#freeName(path)
     const movedTo = join(this.#folder, name)
     try {
@@ -62,7 +62,7 @@ export class Quarantine {
   }
 
   /** For a file that lives on: what it held is kept here in full before it is rewritten without the damage. */
-  async keepCopy(path: string, content: string, damage: DamagedFile): Promise<void> {
+  async keepCopy(path: string, content: string, damage: Damaged): Promise<void> {
     const name = this.#freeName(path)
     const movedTo = join(this.#folder, name)
     await this.#disk.replace(movedTo, [content])

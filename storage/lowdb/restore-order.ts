@@ -3,10 +3,11 @@ import { Disk } from '../disk.ts'
 import { StorageError } from '../storage.ts'
 import type { OrderOptions, RestoredOrder } from '../upkeep.ts'
 import { Cabinet } from './cabinet.ts'
-import { contentOf, DamagedFile } from './durable-json-file.ts'
+import { Damaged } from '../damaged.ts'
+import { contentOf } from './durable-json-file.ts'
 import { lockFolder } from './lock.ts'
 import { verified } from './manifest.ts'
-import { parseStored, type StoredOrder } from './order-format.ts'
+import { parseStored, type StoredOrder } from '../order-format.ts'
 import { placeOf } from './place.ts'
 import { Quarantine } from './quarantine.ts'
 import { manifestOf, markRestored } from './restore.ts'
@@ -30,7 +31,7 @@ export async function restoreOrder(backup: string, folder: string, options: Orde
     const before = await present(cabinet, path)
     if (before.rev !== undefined && before.rev >= rev && !force) throw newerThere(orderId, rev, before.rev)
     if (before.damage) await quarantine.take(path, before.damage)
-    if (before.rev !== undefined) await quarantine.take(path, new DamagedFile('an older one was put in its place'))
+    if (before.rev !== undefined) await quarantine.take(path, new Damaged('an older one was put in its place'))
     await markRestored(disk, folder)
     await disk.replace(path, [bytes])
     return { rev, before: before.rev }
@@ -47,7 +48,7 @@ async function backedUp(disk: Disk, backup: string, orderId: string): Promise<{ 
   try {
     return { bytes, rev: parse(orderId, contentOf(join(backup, place), bytes)).rev }
   } catch (cause) {
-    if (!(cause instanceof DamagedFile)) throw cause
+    if (!(cause instanceof Damaged)) throw cause
     throw new StorageError(`The order was damaged before it was backed up (${cause.message}); try an older backup`, {
       cause,
     })
@@ -57,15 +58,15 @@ async function backedUp(disk: Disk, backup: string, orderId: string): Promise<{ 
 function parse(orderId: string, content: unknown): StoredOrder {
   const order = parseStored(content)
   if (order.id === orderId) return order
-  throw new DamagedFile('it holds another order than its name says')
+  throw new Damaged('it holds another order than its name says')
 }
 
-async function present(cabinet: Cabinet, path: string): Promise<{ rev?: number; damage?: DamagedFile }> {
+async function present(cabinet: Cabinet, path: string): Promise<{ rev?: number; damage?: Damaged }> {
   try {
     const order = await cabinet.look(path, parseStored)
     return order ? { rev: order.rev } : {}
   } catch (error) {
-    if (error instanceof DamagedFile) return { damage: error }
+    if (error instanceof Damaged) return { damage: error }
     throw error
   }
 }

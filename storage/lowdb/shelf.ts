@@ -1,19 +1,13 @@
-import { z } from 'zod'
-import { StorageError, type Sealer, type Shelf, type ShelfShape } from '../storage.ts'
-import { Cabinet, type Room } from './cabinet.ts'
-import { DamagedFile } from './durable-json-file.ts'
+import { checkedEntry, openedEntry, parseEntry, sealedEntry, type EntryShape } from '../entry-format.ts'
 import type { Disk } from '../disk.ts'
-import { Lanes } from './lanes.ts'
-import { Recent } from './recent.ts'
-import { openFor, sealFor } from './sealed.ts'
-import { whyUnusable } from './understanding.ts'
-import { assertKnown, entryOf, versionOf } from './versions.ts'
+import { Lanes } from '../lanes.ts'
+import { Recent } from '../recent.ts'
+import type { Shelf } from '../storage.ts'
+import { whyUnusable } from '../understanding.ts'
+import { assertKnown } from '../versions.ts'
+import { Cabinet, type Room } from './cabinet.ts'
 
-/** An entry's file says nothing in clear, not even in its name. */
-const Stored = z.object({ sealed: z.string(), shape: z.int().positive().default(1) })
-
-interface ShelfParts<Entry> extends ShelfShape<Entry> {
-  readonly sealer: Sealer
+interface ShelfParts<Entry> extends EntryShape<Entry> {
   readonly remembered: number
 }
 
@@ -47,9 +41,8 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
   async change(key: string, change: (current: Entry | undefined) => Entry): Promise<Entry> {
     this.#disk.assertOpen()
     return this.#lanes.run(key, async () => {
-      const { text, checked } = this.#checked(change(await this.#load(key)))
-      const sealed = await sealFor(this.#parts.sealer, this.#ownerOf(key), JSON.parse(text))
-      await this.#cabinet.write(this.#cabinet.pathOf(key), { shape: versionOf(this.#parts), sealed })
+      const { text, checked } = checkedEntry(change(await this.#load(key)), this.#parts)
+      await this.#cabinet.write(this.#cabinet.pathOf(key), await sealedEntry(text, key, this.#parts))
       this.#recent.set(key, text)
       return checked
     })
@@ -76,8 +69,7 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
     if (!stored) return undefined
     try {
       assertKnown(stored.shape, this.#parts, path)
-      const kept = await openFor(this.#parts.sealer, this.#ownerOf(key), stored.sealed)
-      const text = JSON.stringify(entryOf(stored.shape, kept, this.#parts))
+      const text = await openedEntry(stored, key, this.#parts)
       const entry = this.#shaped(text)
       this.#recent.set(key, text)
       return entry
@@ -86,30 +78,7 @@ export class LowdbShelf<Entry> implements Shelf<Entry> {
     }
   }
 
-  /** Read back as the next start would. */
-  #checked(entry: Entry): { text: string; checked: Entry } {
-    try {
-      const text = JSON.stringify(entry)
-      return { text, checked: this.#shaped(text) }
-    } catch (cause) {
-      throw new StorageError(`The next content of a ${this.#parts.kind} does not fit its shape; nothing was changed`, {
-        cause,
-      })
-    }
-  }
-
   #shaped(text: string): Entry {
     return this.#parts.parse(JSON.parse(text))
   }
-
-  #ownerOf(key: string): string {
-    return `${this.#parts.kind} ${key}`
-  }
-}
-
-/** @throws DamagedFile when it is not an entry. */
-export function parseEntry(content: unknown): z.infer<typeof Stored> {
-  const stored = Stored.safeParse(content)
-  if (stored.success) return stored.data
-  throw new DamagedFile('it is not an entry as this engine writes them', { cause: stored.error })
 }

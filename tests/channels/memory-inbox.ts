@@ -12,6 +12,7 @@ export function openMemoryInbox(): Inbox & { pendingIds(): Promise<string[]> } {
       return Promise.resolve(fresh)
     },
     pending,
+    handBack: () => Promise.resolve(),
     done: (id) => Promise.resolve(void done.add(id)),
     pendingIds: async () => (await pending()).map(({ id }) => id),
   }

@@ -40,6 +40,7 @@ function openModel(kept: Kept<State, Secret>, options: StorageOptions, shape: Te
     people: shelf('people'),
     spaces: shelf('spaces'),
     connections: shelf('connections'),
+    isShared: false,
     ready: () => attempt(assertOpen),
     close: () => {
       closed = true
@@ -74,6 +75,10 @@ class ModelInbox implements Inbox {
       this.#assertOpen()
       return copy([...this.#kept.pending.values()])
     })
+  }
+
+  handBack(): Promise<void> {
+    return attempt(this.#assertOpen)
   }
 
   done(id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { StorageError, type Doc } from '../storage.ts'
+import { StorageError, type Doc } from './storage.ts'
 import { parsePlain, shaped, type OrderShape, type StoredOrder } from './order-format.ts'
 import { openFor } from './sealed.ts'
 import { broughtUp } from './versions.ts'

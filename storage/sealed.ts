@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { StorageError, type Sealer } from '../storage.ts'
+import { StorageError, type Sealer } from './storage.ts'
 
 const Content = z.object({ of: z.string(), value: z.unknown().optional() })
 

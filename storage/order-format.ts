@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Doc, Effect, Index, Shape } from '../storage.ts'
-import { DamagedFile } from './durable-json-file.ts'
+import type { Doc, Effect, Index, Shape } from './storage.ts'
+import { Damaged } from './damaged.ts'
 
 const Waiting = z
   .object({
@@ -45,11 +45,11 @@ export type Keys = z.infer<typeof Keys>
 /** What of a shape is about orders. */
 export type OrderShape<State, Secret> = Omit<Shape<State, Secret, unknown>, 'shelves'>
 
-/** @throws DamagedFile when it is not an order. */
+/** @throws Damaged when it is not an order. */
 export function parseStored(stored: unknown): StoredOrder {
   const order = Stored.safeParse(stored)
   if (order.success) return order.data
-  throw new DamagedFile('it is not an order as this engine writes them', { cause: order.error })
+  throw new Damaged('it is not an order as this engine writes them', { cause: order.error })
 }
 
 /** @throws ZodError when what surrounds state and secret is not right, such as an effect without an instant. */

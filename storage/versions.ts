@@ -1,4 +1,4 @@
-import { StorageError, type Clear, type Effect, type Migration } from '../storage.ts'
+import { StorageError, type Clear, type Effect, type Migration } from './storage.ts'
 
 /** Which version of its shape a document is of, and how an older one is brought up to date. */
 
