@@ -1,12 +1,14 @@
 import type { OpenEngine, StorageOptions } from './engine.ts'
 import { openLowdb } from './lowdb/open.ts'
 import { lowdbUpkeep } from './lowdb/upkeep.ts'
+import { openPostgres } from './postgres/open.ts'
 import { StorageError, type Shape, type Storage } from './storage.ts'
 import type { OpenUpkeep, Upkeep } from './upkeep.ts'
 
 /** One line an engine: the scheme of its URL, and how it is opened. */
 const engines: Readonly<Record<string, { readonly open: OpenEngine; readonly upkeep?: OpenUpkeep }>> = {
   'file:': { open: openLowdb, upkeep: lowdbUpkeep },
+  'postgres:': { open: openPostgres },
 }
 
 /**

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll } from '@jest/globals'
+import pg from 'pg'
+import { openPostgres } from '../../storage/postgres/open.ts'
+import { startPostgres, type TestPostgres } from '../support/postgres.ts'
+import { keepsItsPromises } from './promises.ts'
+import { shape, type Place, type TestStorage } from './world.ts'
+
+let postgres: TestPostgres
+beforeAll(async () => {
+  postgres = await startPostgres()
+}, 60_000)
+afterAll(() => postgres.stop())
+
+async function newDatabase(): Promise<Place> {
+  const url = await postgres.url()
+  const opened: TestStorage[] = []
+  return {
+    async open(options = {}, as = shape) {
+      const storage = await openPostgres(url, as, options)
+      opened.push(storage)
+      return storage
+    },
+    async atRest() {
+      const client = new pg.Client(url)
+      await client.connect()
+      const tables = ['orders', 'order_keys', 'entries', 'inbox']
+      const rows = []
+      for (const table of tables) rows.push((await client.query(`select * from ${table} order by 1, 2`)).rows)
+      await client.end()
+      return JSON.stringify(rows)
+    },
+    async clear() {
+      await Promise.all(opened.map((storage) => storage.close()))
+    },
+  }
+}
+
+keepsItsPromises('PostgreSQL', newDatabase)
