@@ -16,7 +16,7 @@ interface Remembered {
 export interface Outgoing {
   readonly stored: StoredOrder
   /** To be called once it is there: from then on it is believed. */
-  written(): void
+  readonly written: () => void
 }
 
 /** Orders as what is stored of them, and back, whatever the engine; those used last are remembered. */

@@ -75,15 +75,18 @@ function parsed(url: string): URL {
   }
 }
 
+/** The server ended the connection, or is about to (SQLSTATE classes 08 and 57P): what was under way may have been done. */
+const CUT = /^(08|57P)/
+
 /** What a server says of a statement may quote the statement, so only its code is passed on (SQLSTATE, PostgreSQL appendix A). */
 export function unanswered(thrown: unknown): StorageError {
   const code = codeOf(thrown)
-  if (thrown instanceof pg.DatabaseError) {
-    return new StorageError(`The database refused (SQLSTATE ${code}); nothing was changed`, {
-      cause: new Error(`SQLSTATE ${code}`),
-    })
+  if (thrown instanceof pg.DatabaseError && !CUT.test(code)) {
+    const cause = new Error(`SQLSTATE ${code}`)
+    return new StorageError(`The database refused (SQLSTATE ${code}); nothing was changed`, { cause })
   }
-  return new StorageError(`The database did not answer (${code}); it is tried again`, { cause: thrown })
+  const cause = thrown instanceof pg.DatabaseError ? new Error(`SQLSTATE ${code}`) : thrown
+  return new StorageError(`The database did not answer (${code}); nobody knows whether anything was changed`, { cause })
 }
 
 const codeOf = (thrown: unknown): string =>

@@ -14,7 +14,10 @@ import { bringKeysUp } from './versions-behind.ts'
 /** How many orders stay in memory. */
 const REMEMBERED = 2_000
 
-const writable: Statement = { name: 'writable', text: 'select pg_is_in_recovery() as standby' }
+const writable: Statement = {
+  name: 'writable',
+  text: `select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean as deaf`,
+}
 
 /** `postgres:` URLs. Rejects with a `StorageError` when the database does not answer, or belongs to a newer version. */
 export const openPostgres: OpenEngine = async (url, shape, options) => {
@@ -79,6 +82,6 @@ function shelvesOf<Shelves>(
 async function assertWritable(database: Database): Promise<void> {
   database.assertOpen()
   const [row] = await database.run(writable)
-  if (row?.['standby'] !== true) return
-  throw new StorageError('The database answers, and takes no writes: it is a standby. Point STORAGE_URL at the primary')
+  if (row?.['deaf'] !== true) return
+  throw new StorageError('The database answers, and takes no writes: it is a standby, or was made read-only')
 }
