@@ -108,13 +108,6 @@ describe('a thing that an event has just named', () => {
     expect(total).toBeLessThanOrEqual(5_000)
   })
 
-  test('costs one call, however many ask for it', async () => {
-    const { client, server } = await openClient([ok({ id: 'x' })])
-    await Promise.all([client.messages.get('x'), client.messages.get('x')])
-    await client.messages.get({ id: 'x' })
-    expect(server.seen.map(({ path }) => path)).toEqual(['/v1/messages/x'])
-  })
-
   test('a 404 on anything else is final', async () => {
     const { client, server } = await openClient([{ status: 404 }])
     expect(await failure(client.rooms.get('x'))).toMatchObject({ statusCode: 404 })
@@ -123,11 +116,17 @@ describe('a thing that an event has just named', () => {
 })
 
 describe('people', () => {
-  test('are looked up once in five minutes', async () => {
+  test('are looked up once in an hour, however many ask at once', async () => {
     const { client, server } = await openClient([ok(ola)])
-    await client.people.get('ola')
-    await client.people.get('ola')
+    await Promise.all([client.people.get('ola'), client.people.get('ola')])
+    await client.people.get({ id: 'ola' })
     expect(server.seen).toHaveLength(1)
+  })
+
+  test('are remembered so many at a time, those looked up first are forgotten first', async () => {
+    const { client, server } = await openClient([ok(ola)], { peopleAtMost: 2 })
+    for (const id of ['a', 'b', 'c', 'b', 'c', 'a']) await client.people.get(id)
+    expect(server.seen.map(({ path }) => path.slice(-1))).toEqual(['a', 'b', 'c', 'a'])
   })
 
   test('are never muted by a failure: the next event asks again', async () => {

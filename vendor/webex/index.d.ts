@@ -1,5 +1,3 @@
-import type { EventEmitter } from 'node:events'
-
 export interface Page {
   readonly items: readonly unknown[]
   readonly length: number
@@ -11,7 +9,7 @@ export interface Page {
 
 type Id = string | { readonly id: string }
 
-export interface Resource extends EventEmitter {
+export interface Resource {
   get(thing: Id): Promise<unknown>
   list(query?: Readonly<Record<string, string | number | undefined>>): Promise<Page>
   /** Sent as JSON, or as a form when `files` holds a `File`. */
@@ -23,7 +21,7 @@ export interface Resource extends EventEmitter {
 /**
  * The Webex API as parsed JSON; who reads an answer checks its shape. What
  * webhooks name (messages, actions, memberships) is waited for up to
- * `notYetMs` when it cannot be read yet, and remembered for `namedMs`.
+ * `notYetMs` when it cannot be read yet.
  */
 export interface WebexClient {
   readonly people: Resource
@@ -34,9 +32,26 @@ export interface WebexClient {
   }
   readonly attachmentActions: Resource
   readonly webhooks: Resource
-  /** Hands an event to the framework; resolves when the framework has dispatched it. */
-  receive(event: { readonly resource: string; readonly event: string }): Promise<void>
 }
+
+/** All that the framework would look up for an event. */
+export interface Story {
+  /** The message, action or membership that the event names. */
+  readonly thing: { readonly id: string }
+  /** Who did it. */
+  readonly person: { readonly id: string; readonly emails: readonly string[] }
+  readonly space: { readonly id: string; readonly direct: boolean }
+}
+
+export interface Teller {
+  /** What the framework takes for Cisco's SDK; it is handed to it as its token. */
+  readonly sdk: object
+  /** Hands an event to the framework; resolves when the framework has dispatched it. */
+  tell(event: { readonly resource: string; readonly event: string }, story: Story): Promise<void>
+}
+
+/** Stands between one framework and Webex: of Webex it asks who we are, and all else is told with the events. */
+export function openTeller(client: WebexClient): Teller
 
 /** All times in milliseconds. */
 export interface ClientOptions {
@@ -49,18 +64,25 @@ export interface ClientOptions {
   readonly patienceMs?: number
   /** Default 5 seconds. */
   readonly notYetMs?: number
-  /** How long a person is remembered; default 5 minutes. */
+  /** How long a person is remembered; default an hour. */
   readonly peopleMs?: number
-  /** Default 10 seconds. */
-  readonly namedMs?: number
+  /** How many people are remembered; default 5,000. */
+  readonly peopleAtMost?: number
   readonly fetch?: typeof fetch
   readonly sleep?: (ms: number) => Promise<void>
 }
 
 export function connect(token: string, options?: ClientOptions): WebexClient
 
-/** Keeps what `load` finds for `ttlMs`; concurrent askers share one answer, failures and undefined are not kept. */
-export function remembered<T>(load: (key: string) => Promise<T>, ttlMs: number): (key: string) => Promise<T>
+/**
+ * Keeps what `load` finds for `ttlMs`, the newest `most` of it (1,000 unless given); concurrent askers share one answer,
+ * failures and undefined are not kept.
+ */
+export function remembered<T>(
+  load: (key: string) => Promise<T>,
+  ttlMs: number,
+  most?: number,
+): (key: string) => Promise<T>
 
 /** The error for an answer of this package that is not as agreed: it names the request and its tracking id. */
 export function unreadable(thing: object, cause: unknown): WebexError

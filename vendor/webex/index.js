@@ -1,8 +1,8 @@
 'use strict'
 
-const { EventEmitter } = require('node:events')
 const cached = require('./cached.js')
 const { another, createCall, isList, isThing, traced, unreadable, WebexError } = require('./call.js')
+const { openTeller } = require('./teller.js')
 
 const idOf = (thing) => (typeof thing === 'object' ? thing.id : thing)
 /** An id with half a character in it, which nothing can encode, is asked for as what nobody has. */
@@ -30,62 +30,43 @@ function pageOf(call, { body, headers }) {
 }
 
 /**
- * One kind of thing: its calls, and the emitter through which the framework is
- * told of its events. Things are remembered for `rememberMs`; `named` ones may
- * be asked for before they can be read; `exact` ones come under the id they
- * were asked for, or are not there.
+ * The calls for one kind of thing. `most` of them are remembered for `rememberMs`; `named` ones may be asked for before
+ * they can be read; `exact` ones come under the id they were asked for, or are not there.
  */
-class Resource extends EventEmitter {
-  constructor(call, path, { rememberMs = 0, named = false, exact = false } = {}) {
-    super()
+class Resource {
+  constructor(call, path, { rememberMs = 0, most = 0, named = false, exact = false } = {}) {
     const read = async (id) => {
       const { body } = await call('GET', at(path, id), { named, holds: isThing })
       if (exact && body.id !== id) throw another(body)
       return body
     }
-    const recall = rememberMs > 0 ? cached(read, rememberMs) : read
-    this.listen = async () => {}
+    const recall = rememberMs > 0 ? cached(read, rememberMs, most) : read
     this.get = (thing) => (idOf(thing) === 'me' ? read : recall)(idOf(thing))
     this.list = async (query) => pageOf(call, await call('GET', path, { query, holds: isList }))
     this.create = async (body) => (await call('POST', path, { body, holds: isThing })).body
     this.update = async ({ id, ...body }) => (await call('PUT', at(path, id), { body })).body
     this.remove = async (thing) => (await call('DELETE', at(path, thing))).body
   }
-  /** The framework calls it without naming a listener and means all of them. */
-  off(event, listener) {
-    return listener ? super.off(event, listener) : this.removeAllListeners(event)
-  }
 }
 
 /** Opens a client for one token; `options` as in index.d.ts. Calls nobody yet. */
 function connect(token, options = {}) {
   const call = createCall(token, options)
-  const { peopleMs = 300_000, namedMs = 10_000 } = options
-  // An event names them; the channel and the framework both read them, at the cost of one call.
-  const named = { rememberMs: namedMs, named: true }
+  const { peopleMs = 3_600_000, peopleAtMost = 5_000 } = options
+  const named = { named: true }
   const messages = new Resource(call, 'messages', named)
   messages.listDirect = async (query) => pageOf(call, await call('GET', 'messages/direct', { query, holds: isList }))
-
-  const client = {
-    people: new Resource(call, 'people', { rememberMs: peopleMs }),
+  return {
+    people: new Resource(call, 'people', { rememberMs: peopleMs, most: peopleAtMost }),
     messages,
     attachmentActions: new Resource(call, 'attachment/actions', named),
     memberships: new Resource(call, 'memberships', named),
-    // The framework looks for a room under the id it asked for, and would ask for another one for ever.
     rooms: new Resource(call, 'rooms', { exact: true }),
     webhooks: new Resource(call, 'webhooks'),
-    /** There is no websocket and so no device; the framework wants to sign it off when it stops. */
-    internal: { device: { unregister: async () => {} } },
-    /** Tells the framework of an event and waits until it has dealt with it. */
-    async receive(event) {
-      const listeners = client[event.resource]?.listeners?.(event.event) ?? []
-      await Promise.all(listeners.map((listener) => listener(event)))
-    },
   }
-  return client
 }
 
-/** What the framework calls. Its token may be a client that `connect` opened, so that each framework has its own. */
-const init = ({ credentials: { access_token: token } }) => (typeof token === 'object' ? token : connect(token))
+/** What the framework calls. Its token is the `sdk` of a teller, so that each framework has its own. */
+const init = ({ credentials: { access_token: sdk } }) => sdk
 
-module.exports = { connect, init, remembered: cached, unreadable, WebexError }
+module.exports = { connect, init, openTeller, remembered: cached, unreadable, WebexError }

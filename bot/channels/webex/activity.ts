@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes } from 'botbuilder'
 import type { Person } from '../../../flows/chat.ts'
 import type { ChannelData } from '../channel.ts'
-import type { Action, Message } from './events.ts'
+import type { Action, Membership, Message } from './events.ts'
 import { withoutMention } from './mention.ts'
 
 /** Where a turn takes place, and with whom. */
@@ -31,11 +31,8 @@ export function words(scene: Scene, message: Message): Partial<Activity> {
 }
 
 /** Somebody added the bot to a space, or opened a 1:1 with it. */
-export const joined = (
-  scene: Scene,
-  at: { readonly spaceId: string; readonly created: string },
-): Partial<Activity> => ({
-  ...frame(scene, at),
+export const joined = (scene: Scene, { roomId: spaceId, created }: Membership): Partial<Activity> => ({
+  ...frame(scene, { spaceId, created }),
   type: ActivityTypes.ConversationUpdate,
   membersAdded: [{ id: scene.bot.personId, name: scene.bot.displayName }],
 })

@@ -9,6 +9,7 @@ import {
 import type { WebexClient } from 'webex'
 import { z } from 'zod'
 import { fitting } from './fitting.ts'
+import type { Kinds } from './kinds.ts'
 import { understood } from './understood.ts'
 
 type Logic = (context: TurnContext) => Promise<void>
@@ -35,14 +36,17 @@ const Edited = z.object({ id: z.string(), text: z.string(), conversation: z.obje
 
 /** What comes back for a posted message: botbuilder asks only for the id. */
 export const Posted = z.object({ id: z.string(), roomId: z.string(), created: z.string() })
+const Kind = z.object({ roomType: z.string() })
 
 /** Webex for botbuilder: activities become Webex messages, and whoever wants a turn comes through `run`. */
 export class WebexAdapter extends BotAdapter {
   readonly #client: WebexClient
+  readonly #kinds: Kinds
 
-  constructor(client: WebexClient) {
+  constructor(client: WebexClient, kinds: Kinds) {
     super()
     this.#client = client
+    this.#kinds = kinds
   }
 
   /** Runs one turn; rejects when `logic` does. */
@@ -69,7 +73,11 @@ export class WebexAdapter extends BotAdapter {
       ...(files.length > 0 && { files }),
       ...(cards.length > 0 && { attachments: cards }),
     })
-    return understood(Posted, answer)
+    const posted = understood(Posted, answer)
+    // Whoever presses this card presses it there.
+    const { data: kind } = Kind.safeParse(answer)
+    if (kind) this.#kinds.note(posted.roomId, kind.roomType)
+    return posted
   }
 
   /** Replaces the words of a message. Webex refuses that for one that carries a card or a file, and after the tenth time. */

@@ -14,6 +14,7 @@ export const Hook = z.object({
   data: z.object({
     id: z.string().min(1),
     roomId: z.string().exactOptional(),
+    roomType: z.string().exactOptional(),
     personId: z.string().exactOptional(),
     created: z.string().exactOptional(),
   }),
@@ -60,12 +61,17 @@ export const Action = z.object({
 })
 export type Action = z.infer<typeof Action>
 
-export const Membership = z
-  .object({ roomId: z.string(), created: z.string() })
-  .transform(({ roomId, created }) => ({ spaceId: roomId, created }))
+export const Membership = z.object({
+  id: z.string().min(1),
+  roomId: z.string().min(1),
+  roomType: z.string(),
+  personId: z.string(),
+  created: z.string(),
+})
+export type Membership = z.infer<typeof Membership>
 
 /** The framework's object for one space we are in. */
-export const SpaceBot = z.object({ room: z.object({ type: z.string() }), membership: z.unknown() })
+export const SpaceBot = z.object({ membership: z.unknown() })
 
 /** The framework's triggers and memberships, of which the id is enough. */
 export const Named = z.object({ id: z.string() })

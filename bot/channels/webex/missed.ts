@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Person } from '../../../flows/chat.ts'
 import type { Delivery, Missed } from '../channel.ts'
 import { type Hook, Message } from './events.ts'
-import { everyItem } from './pages.ts'
+import { pagesFrom } from './pages.ts'
 import { deliveryId } from './read.ts'
 import { isForUs } from './turns.ts'
 import { understood } from './understood.ts'
@@ -11,6 +11,9 @@ import { understood } from './understood.ts'
 /** So much of one space is listed, the newest first: a thousand messages that mention us. */
 const mostPages = 10
 const perPage = 100
+
+/** Of the list of spaces, a thousand spaces each: every 1:1 that there ever was is in it. */
+const mostPagesOfRooms = 1_000
 
 const Room = z.object({ id: z.string(), type: z.string(), lastActivity: z.string() })
 type Room = z.infer<typeof Room>
@@ -49,9 +52,15 @@ export async function listMissed(listing: Listing): Promise<Missed> {
 
 const patience = (failure: unknown) => (failure instanceof WebexError ? (failure.retryAfterSeconds ?? 0) : 0)
 
-async function livelyRooms({ client, since, read }: Listing): Promise<Room[]> {
-  const rooms = (await everyItem(await client.rooms.list({ max: 1000 }))).map((item) => understood(Room, item))
-  return rooms.filter(({ id, lastActivity }) => !read.has(id) && Date.parse(lastActivity) >= since.getTime())
+/** One page after the other is looked through and let go. */
+async function livelyRooms({ client, since, read, stop }: Listing): Promise<Room[]> {
+  const lively: Room[] = []
+  for await (const page of pagesFrom(await client.rooms.list({ max: 1000 }), mostPagesOfRooms)) {
+    const rooms = page.items.map((item) => understood(Room, item))
+    lively.push(...rooms.filter(({ id, lastActivity }) => !read.has(id) && Date.parse(lastActivity) >= since.getTime()))
+    if (stop.aborted) break
+  }
+  return lively
 }
 
 /** What was said to us there, newest first; nothing where the space is gone. */

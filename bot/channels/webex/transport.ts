@@ -1,58 +1,61 @@
 import Framework from '@webex/webex-node-bot-framework'
-import type { WebexClient } from 'webex'
+import { openTeller, type Story, type WebexClient } from 'webex'
 import type { Person } from '../../../flows/chat.ts'
 import { type Hook, Named, SpaceBot, WebexPerson } from './events.ts'
 
 export interface Transport {
   /** Connects; resolves to who we are. */
   start(): Promise<Person>
-  /** Keeps the framework's list of our spaces right; no turn follows. */
-  tell(hook: Hook): Promise<void>
   /** Lets the framework dispatch one event and runs the turn it leads to; rejects when the framework drops it. */
-  carry(hook: Hook, turn: (space: { readonly direct: boolean }) => Promise<void>): Promise<void>
+  carry(hook: Hook, story: Story, turn: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * The Webex framework as the transport: it keeps the spaces we are in, finds
- * them when they are new, and dispatches events. It is given no webhook address,
- * so webhooks stay ours, and gets its events from `client.receive`.
+ * The Webex framework as the transport: it dispatches events. It is given no
+ * webhook address, so webhooks stay ours, and gets its events from a teller,
+ * with all that it would look up for them.
  *
- * The framework swallows every error and drops events in silence. So we note
- * what we expect of an event and look afterwards whether it came.
+ * It keeps an object for every space that it has met, and goes through all of
+ * them at every event. So it meets a space with each event and forgets it after.
+ *
+ * It swallows every error and drops events in silence. So we note what we
+ * expect of an event and look afterwards whether it came.
  */
 export function openTransport(client: WebexClient): Transport {
-  const expected = new Map<string, (space: { direct: boolean }) => void>()
+  const expected = new Map<string, () => void>()
+  const teller = openTeller(client)
   let framework: Framework | undefined
 
   /** `thing` is the message, action or membership that the event named. */
-  function arrived(bot: unknown, thing: unknown): void {
-    expected.get(Named.parse(thing).id)?.({ direct: SpaceBot.parse(bot).room.type === 'direct' })
+  const arrived = (_bot: unknown, thing: unknown) => expected.get(Named.parse(thing).id)?.()
+
+  async function forget(spaceId: string): Promise<void> {
+    // Where the framework dropped the event it may know of no such space.
+    await framework?.despawn(spaceId).then(undefined, () => undefined)
   }
 
   return {
     async start() {
-      framework = new Framework({ token: client, maxStartupSpaces: 0, messageFormat: 'markdown' })
-      // Its guard against opening a space twice stays shut for ever when one look-up fails. Lanes are our guard.
+      framework = new Framework({ token: teller.sdk, maxStartupSpaces: 0, messageFormat: 'markdown' })
+      // Its guard against meeting a space twice at once may stay shut. Lanes are our guard.
       Object.defineProperty(framework, 'roomsSpawningNow', { get: () => [], set: () => undefined })
       framework.hears(/^/, arrived)
       framework.on('files', arrived)
       framework.on('attachmentAction', arrived)
       framework.on('spawn', (bot) => arrived(bot, SpaceBot.parse(bot).membership))
-      framework.on('memberEnters', arrived)
       await quietly(framework.start())
       return WebexPerson.parse(framework.person)
     },
 
-    tell: (hook) => client.receive(hook),
-
-    async carry(hook, turn) {
+    async carry(hook, story, turn) {
       let running: Promise<void> | undefined
-      expected.set(hook.data.id, (space) => {
-        running ??= turn(space)
+      expected.set(hook.data.id, () => {
+        running ??= turn()
         running.catch(() => undefined) // awaited below; the framework may take a moment to return
       })
-      await client.receive(hook).finally(() => expected.delete(hook.data.id))
+      await teller.tell(hook, story).finally(() => expected.delete(hook.data.id))
+      await forget(story.space.id)
       if (running === undefined) throw new Error(`The framework dropped ${hook.resource} ${hook.event} ${hook.data.id}`)
       await running
     },

@@ -1,9 +1,10 @@
 import type { Activity } from 'botbuilder'
-import { type WebexClient, WebexError } from 'webex'
+import { type Story, type WebexClient, WebexError } from 'webex'
 import type { Person } from '../../../flows/chat.ts'
 import { EventGone } from '../channel.ts'
 import { joined, press, type Scene, words } from './activity.ts'
 import { Action, type Hook, Membership, Message, WebexPerson } from './events.ts'
+import type { Kinds } from './kinds.ts'
 import { deliveryId } from './read.ts'
 import type { Transport } from './transport.ts'
 import { understood } from './understood.ts'
@@ -11,6 +12,7 @@ import { understood } from './understood.ts'
 export interface Stage {
   readonly client: WebexClient
   readonly transport: Transport
+  readonly kinds: Kinds
   readonly me: Person
   /** Runs one botbuilder turn. */
   readonly run: (activity: Partial<Activity>) => Promise<void>
@@ -18,45 +20,57 @@ export interface Stage {
 
 /**
  * Makes one botbuilder turn of one webhook event, or none where it is not for
- * us. What the event names is fetched here, with retries; the framework then
- * finds it in the client's memory, so that no failed request makes it drop the
- * event. Rejects with `EventGone` when there is nothing to fetch.
+ * us. What the event only names is fetched here, with retries; what it says
+ * itself is not. Rejects with `EventGone` when there is nothing to fetch.
  */
 export async function playHook(hook: Hook, stage: Stage): Promise<void> {
-  if (hook.resource === 'messages' && hook.event === 'created') await playMessage(hook, stage)
-  if (hook.resource === 'attachmentActions' && hook.event === 'created') await playAction(hook, stage)
-  if (hook.resource === 'memberships' && hook.data.personId === stage.me.personId) await playMembership(hook, stage)
+  if (hook.event !== 'created') return
+  if (hook.resource === 'messages') await playMessage(hook, stage)
+  if (hook.resource === 'attachmentActions') await playAction(hook, stage)
+  if (hook.resource === 'memberships') await playMembership(hook, stage)
 }
 
 async function playMessage(hook: Hook, stage: Stage): Promise<void> {
   if (hook.data.personId === stage.me.personId) return
   const message = understood(Message, await existing(stage.client.messages.get(hook.data.id)))
   if (!isForUs(message, stage.me)) return
-  await carry(hook, message.personId, stage, (scene) => words(scene, message))
+  stage.kinds.note(message.roomId, message.roomType)
+  await carry(hook, { thing: message, who: message.personId }, stage, (scene) => words(scene, message))
 }
 
 async function playAction(hook: Hook, stage: Stage): Promise<void> {
   const action = understood(Action, await existing(stage.client.attachmentActions.get(hook.data.id)))
-  await carry(hook, action.personId, stage, (scene) => press(scene, action))
+  await carry(hook, { thing: action, who: action.personId }, stage, (scene) => press(scene, action))
 }
 
-/** Our own membership. Where somebody else brought us into a space, they are told hello; else only the framework is. */
+/** Where somebody else has brought us into a space, they are told hello. Other people come and go unheeded. */
 async function playMembership(hook: Hook, stage: Stage): Promise<void> {
-  const { actorId, event, data } = hook
-  if (event !== 'created' || actorId === undefined || actorId === stage.me.personId) return stage.transport.tell(hook)
-  const membership = understood(Membership, await existing(stage.client.memberships.get(data.id)))
-  await carry(hook, actorId, stage, (scene) => joined(scene, membership))
+  const { actorId, data } = hook
+  const byUs = actorId === undefined || actorId === stage.me.personId
+  if (data.personId !== stage.me.personId || byUs) return
+  const told = Membership.safeParse(data).data
+  const membership = told ?? understood(Membership, await existing(stage.client.memberships.get(data.id)))
+  stage.kinds.note(membership.roomId, membership.roomType)
+  await carry(hook, { thing: membership, who: actorId }, stage, (scene) => joined(scene, membership))
+}
+
+interface Deed {
+  readonly thing: Story['thing'] & { readonly roomId: string }
+  readonly who: string
 }
 
 async function carry(
   hook: Hook,
-  who: string,
-  stage: Stage,
+  { thing, who }: Deed,
+  { client, kinds, me, transport, run }: Stage,
   activity: (scene: Scene) => Partial<Activity>,
 ): Promise<void> {
-  const person = understood(WebexPerson, await existing(stage.client.people.get(who)))
-  const scene = { deliveryId: deliveryId(hook), bot: stage.me, person }
-  await stage.transport.carry(hook, ({ direct }) => stage.run(activity({ ...scene, direct })))
+  const person = understood(WebexPerson, await existing(client.people.get(who)))
+  const direct = await existing(kinds.isDirect(thing.roomId))
+  const space = { id: thing.roomId, direct }
+  await transport.carry(hook, { thing, person: { id: who, emails: [person.email] }, space }, () =>
+    run(activity({ deliveryId: deliveryId(hook), bot: me, person, direct })),
+  )
 }
 
 /** Said by somebody else, and to us: in a space the bot is spoken to by mention only; `@all` is not meant for it. */
@@ -66,7 +80,7 @@ export function isForUs(message: Message, me: Person): boolean {
   return saysSomething && toUs && message.personId !== me.personId
 }
 
-async function existing(look: Promise<unknown>): Promise<unknown> {
+async function existing<T>(look: Promise<T>): Promise<T> {
   try {
     return await look
   } catch (cause) {

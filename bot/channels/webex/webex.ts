@@ -6,6 +6,7 @@ import type { Channel, Look } from '../channel.ts'
 import { WebexAdapter } from './adapter.ts'
 import { openChat } from './chat.ts'
 import { Hook } from './events.ts'
+import { openKinds } from './kinds.ts'
 import { listMissed } from './missed.ts'
 import { readHook } from './read.ts'
 import { openTransport } from './transport.ts'
@@ -41,7 +42,8 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
   const doorbell = { targetUrl: `${publicUrl}/webex`, secret: webhookSecret }
   const client = connect(token, { ...patience, baseUrl: apiUrl })
   const transport = openTransport(client)
-  const adapter = new WebexAdapter(client)
+  const kinds = openKinds(client)
+  const adapter = new WebexAdapter(client, kinds)
   const underWay = new Set<Promise<void>>()
   let stage: Stage | undefined
 
@@ -56,7 +58,7 @@ export function openWebex(settings: WebexSettings, { log, client: patience = {} 
   ): Promise<void> {
     try {
       const me = await transport.start()
-      stage = { client, transport, me, run: (activity) => adapter.run(activity, logic) }
+      stage = { client, transport, kinds, me, run: (activity) => adapter.run(activity, logic) }
       const { amiss } = await keepWebhooks(client, doorbell, { renew: true, noticed })
       log.info('webex channel started', { bot: me.personId, repaired: amiss.join(', ') })
     } catch (cause) {
