@@ -9,6 +9,7 @@ import { addresses, readConfig } from '../../bot/config.ts'
 import { openLog } from '../../bot/log.ts'
 import { createPages } from '../../bot/server/server.ts'
 import { openSandbox, type Sandbox } from '../../sandbox/index.ts'
+import { castOf, Instances, storeFor } from './instances.ts'
 import { person, type Player } from './player.ts'
 import type { Who } from './sandbox.ts'
 
@@ -19,6 +20,8 @@ export interface StageOptions {
   readonly settings?: Readonly<Record<string, string>>
   /** Kept, and not removed at the end, where given. */
   readonly dataDir?: string
+  /** How many instances of the bot there are; more than one share a database. */
+  readonly instances?: number
 }
 
 export interface BillingEntry {
@@ -32,8 +35,10 @@ export interface BillingEntry {
 export interface Stage {
   readonly url: string
   readonly dataDir: string
-  /** The app as it runs now. */
+  /** The app as it runs now; of several the first. */
   app(): App
+  /** Who takes which request may be said here. */
+  readonly instances: Instances
   player(who: Exclude<Who, 'bot'>): Player
   /** Any request, with the intake's token. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>
@@ -73,18 +78,22 @@ export interface Report {
   readonly prompt: { readonly dueAt: string; readonly deliveredAt?: string; readonly undelivered?: string }
 }
 
-export async function openStage({ orders = [], settings = {}, dataDir }: StageOptions = {}): Promise<Stage> {
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const { orders = [], settings = {}, dataDir, instances: count = castOf() } = options
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'stage-')))
-  const config = readConfig({ PORT: '0', DATA_DIR: folder, SANDBOX_PACE: '0', ...settings })
+  const store = await storeFor(count)
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, SANDBOX_PACE: '0', ...store, ...settings })
   const lines: string[] = []
   const log = openLog('info', { write: (line) => void lines.push(line) })
-  const running: { app?: App; sandbox?: Sandbox } = {}
+  const running: { sandbox?: Sandbox } = {}
+  const instances = new Instances()
   const rest = Router()
   const pages = createPages({
-    product: () => running.app?.router,
+    product: () => instances.pick()?.router,
     ready: async () => {
-      await running.app?.world.storage.ready()
-      return running.app !== undefined
+      const app = instances.pick()
+      await app?.world.storage.ready()
+      return app !== undefined
     },
     rest,
     log,
@@ -93,14 +102,17 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
   const server = createServer((request, response) => {
     const [, resource] = /^\/sandbox\/webex\/v1\/([a-z]+(?:\/actions)?)/.exec(request.url ?? '') ?? []
     if (resource && request.headers.authorization === 'Bearer sandbox-bot') calls.push(`${request.method} ${resource}`)
-    if (!running.app?.accept(request, response)) pages(request, response)
+    if (!instances.pick()?.accept(request, response)) pages(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   running.sandbox = await openSandbox({ dataDir: folder, pace: config.SANDBOX_PACE, smtpPort: 0 })
   const { port } = server.address() as AddressInfo
   const at = addresses(config, { http: port, smtp: running.sandbox.smtpPort })
   rest.use(running.sandbox.router)
-  running.app = await openApp(config, at, log)
+  const open = async () => {
+    for (let n = 0; n < count; n += 1) instances.apps.push(await openApp(config, at, log))
+  }
+  await open()
   const stage = around({
     url: at.self,
     folder,
@@ -108,7 +120,8 @@ export async function openStage({ orders = [], settings = {}, dataDir }: StageOp
     calls,
     server,
     running,
-    reopen: () => openApp(config, at, log),
+    instances,
+    open,
     keep: dataDir !== undefined,
   })
   for (const order of orders) await stage.call('POST', '/orders', order)
@@ -121,12 +134,13 @@ interface Inside {
   readonly lines: readonly string[]
   readonly calls: readonly string[]
   readonly server: Server
-  readonly running: { app?: App; sandbox?: Sandbox }
-  readonly reopen: () => Promise<App>
+  readonly running: { sandbox?: Sandbox }
+  readonly instances: Instances
+  readonly open: () => Promise<void>
   readonly keep: boolean
 }
 
-function around({ url, folder, lines, calls, server, running, reopen, keep }: Inside): Stage {
+function around({ url, folder, lines, calls, server, running, instances, open, keep }: Inside): Stage {
   const call: Stage['call'] = async (method, path, body) => {
     const headers = {
       authorization: 'Bearer sandbox-intake',
@@ -142,18 +156,32 @@ function around({ url, folder, lines, calls, server, running, reopen, keep }: In
     return { status: response.status, body: JSON.parse(text || '{}') as never }
   }
   const app = () => {
-    if (!running.app) throw new Error('The bot is not running')
-    return running.app
+    const [first] = instances.apps
+    if (!first) throw new Error('The bot is not running')
+    return first
   }
+  const moved = async (move: object): Promise<string> => {
+    const { status, body } = await call<{ now: string }>('POST', '/sandbox/clock', move)
+    if (status !== 200) throw new Error(`The clock did not move: ${JSON.stringify(move)}`)
+    return body.now
+  }
+  /** All clocks go to the same instant; what one of them does may be work for another. */
   const clock: Stage['clock'] = async (to) => {
-    const { status } = await call('POST', '/sandbox/clock', /^-?P/.test(to) ? { advance: to } : { now: to })
-    if (status !== 200) throw new Error(`The clock did not move to ${to}`)
+    if (instances.apps.length === 1) return void (await moved(/^-?P/.test(to) ? { advance: to } : { now: to }))
+    let now: string | undefined
+    await instances.eachInTurn(async () => {
+      now = await moved(now === undefined && /^-?P/.test(to) ? { advance: to } : { now: now ?? to })
+    })
+    for (let rounds = 0; rounds < 2; rounds += 1) {
+      await instances.eachInTurn(async () => void (await moved({ advance: 'PT0S' })))
+    }
   }
   const ledger = async () => (await call<readonly BillingEntry[]>('GET', '/sandbox/provisioning/ledger')).body
   return {
     url,
     dataDir: folder,
     app,
+    instances,
     call,
     ledger,
     player: (who) => person(url, who),
@@ -169,12 +197,12 @@ function around({ url, folder, lines, calls, server, running, reopen, keep }: In
     called: () => calls,
     logged: () => lines.join(''),
     async restart(awayMinutes = 0) {
-      await running.app?.close()
+      await instances.close()
       if (awayMinutes > 0) await setClockAhead(folder, awayMinutes * 60_000)
-      running.app = await reopen()
+      await open()
     },
     async close() {
-      await running.app?.close()
+      await instances.close()
       await running.sandbox?.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
