@@ -23,7 +23,7 @@ const writable: Statement = {
 export const openPostgres: OpenEngine = async (url, shape, options) => {
   await bringUp(url)
   const database = new Database(url)
-  const presence = new Presence(database)
+  const presence = new Presence(database, url)
   try {
     await assertKey(database, shape.sealer)
     await bringKeysUp(database, shape)

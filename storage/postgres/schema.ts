@@ -71,7 +71,7 @@ const steps: Readonly<Record<string, Migration>> = {
   },
   '004-instances': {
     async up(db) {
-      await sql`create table instances (id uuid primary key, seen_at timestamptz not null)`.execute(db)
+      await sql`create table instances (id uuid primary key, dead_at timestamptz not null)`.execute(db)
       await sql`create table facts (name text primary key, value text not null)`.execute(db)
     },
   },
