@@ -86,6 +86,7 @@ describe('J17: the wrong hand', () => {
   test('a bystander of another company is answered in private, and nothing of it reaches the owner', async () => {
     await walk(ola, finder.slice(0, 3), 'partnerNew')
     const copy = await copyOf(ola)
+    await stage.quiet() // the card she answered is taken away by now
     const before = await ola.messages()
     await zed.submits(copy, 'close')
     expect((await zed.reads(/not yours to press/)).text).not.toMatch(/Ola|Nordwind|WBX/)
