@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs'
+import { readFile, readFileSync } from 'node:fs'
 import * as promises from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -10,10 +10,11 @@ import { Slots } from './slots.ts'
 /** The file operations everything here rests on; a test passes its own to break one of them. */
 export interface Files extends Pick<typeof promises, 'mkdir' | 'open' | 'readdir' | 'rename' | 'unlink'> {
   readFile(path: string): Promise<Buffer>
+  readFileSync(path: string): Buffer
 }
 
-/** Read by callback: the promised way takes twice as long, which the start with many orders would feel. */
-export const files: Files = { ...promises, readFile: promisify(readFile) }
+/** Read by callback: the promised way takes twice as long. */
+export const files: Files = { ...promises, readFile: promisify(readFile), readFileSync: (path) => readFileSync(path) }
 
 /** How many files may be open at once for writing, and how many for reading. */
 const OPEN_FILES = 32
@@ -57,6 +58,11 @@ export class Disk {
 
   read(path: string): Promise<Buffer> {
     return this.#reading.use(() => this.files.readFile(path))
+  }
+
+  /** For the start, which has nothing else to do: where files are many and small, this is several times as fast. */
+  readNow(path: string): Buffer {
+    return this.files.readFileSync(path)
   }
 
   /**

@@ -1,5 +1,5 @@
-import type { Effect } from '../storage.ts'
 import { DueHeap } from './due-heap.ts'
+import type { Due } from './index-format.ts'
 
 /** The effect an order has to do next. */
 interface Next {
@@ -37,9 +37,9 @@ export class Agenda {
   /** Whose patient effect is out. */
   readonly #patientOut = new Set<string>()
   /** Effects that an earlier process left behind, or may have had too, by order; it may have done them. */
-  readonly #inherited = new Map<string, Set<string>>()
+  readonly #inherited = new Map<string, readonly string[]>()
   /** Effects of a restored store that were given back, by order: whoever did that knows what happened. */
-  readonly #deferred = new Map<string, Set<string>>()
+  readonly #deferred = new Map<string, readonly string[]>()
   readonly #isRestored: boolean
   readonly #isPatient: (kind: string) => boolean
   readonly #onDue: (() => void) | undefined
@@ -53,16 +53,19 @@ export class Agenda {
   }
 
   /** Takes in what was on disk at the start. */
-  inherit(orderId: string, effects: readonly Effect[]): void {
+  inherit(orderId: string, effects: readonly Due[]): void {
     const next = this.#earliest(effects)
     if (!next) return
-    this.#inherited.set(orderId, new Set(effects.map(({ id }) => id)))
+    this.#inherited.set(
+      orderId,
+      effects.map(({ id }) => id),
+    )
     this.#next.set(orderId, next)
     this.#heapOf(next).set({ orderId, at: next.at })
   }
 
   /** Takes in what was written; `ended` is the lease that this write settled or gave back. */
-  replace(orderId: string, effects: readonly Effect[], ended?: Lease): void {
+  replace(orderId: string, effects: readonly Due[], ended?: Lease): void {
     const ids = effects.map(({ id }) => id)
     if (this.#isRestored) this.#doubt(orderId, ids, ended)
     else keepOnly(this.#inherited, orderId, (id) => id !== ended?.effectId && ids.includes(id))
@@ -114,7 +117,7 @@ export class Agenda {
   }
 
   isFresh({ orderId, effectId }: Lease): boolean {
-    return this.#inherited.get(orderId)?.has(effectId) !== true
+    return this.#inherited.get(orderId)?.includes(effectId) !== true
   }
 
   get first(): Date | undefined {
@@ -133,11 +136,11 @@ export class Agenda {
   }
 
   #doubt(orderId: string, ids: readonly string[], ended: Lease | undefined): void {
-    const deferred = new Set([...(this.#deferred.get(orderId) ?? []), ...(ended ? [ended.effectId] : [])])
+    const deferred = [...(this.#deferred.get(orderId) ?? []), ...(ended ? [ended.effectId] : [])]
     this.#deferred.set(orderId, deferred)
     keepOnly(this.#deferred, orderId, (id) => ids.includes(id))
-    this.#inherited.set(orderId, new Set(ids))
-    keepOnly(this.#inherited, orderId, (id) => !deferred.has(id))
+    this.#inherited.set(orderId, ids)
+    keepOnly(this.#inherited, orderId, (id) => !deferred.includes(id))
   }
 
   #offer(orderId: string): void {
@@ -156,7 +159,7 @@ export class Agenda {
   }
 
   /** Of two due at the same instant, the one further ahead in the document. */
-  #earliest(effects: readonly Effect[]): Next | undefined {
+  #earliest(effects: readonly Due[]): Next | undefined {
     let next: Next | undefined
     for (const { id, kind, dueAt } of effects) {
       const at = Date.parse(dueAt)
@@ -166,9 +169,9 @@ export class Agenda {
   }
 }
 
-/** Leaves of an order's set what counts, and of an empty set nothing. */
-function keepOnly(sets: Map<string, Set<string>>, orderId: string, counts: (id: string) => boolean): void {
-  const left = [...(sets.get(orderId) ?? [])].filter(counts)
-  if (left.length > 0) sets.set(orderId, new Set(left))
-  else sets.delete(orderId)
+/** Leaves of an order's list what counts, and of an empty list nothing. */
+function keepOnly(lists: Map<string, readonly string[]>, orderId: string, counts: (id: string) => boolean): void {
+  const left = (lists.get(orderId) ?? []).filter(counts)
+  if (left.length > 0) lists.set(orderId, left)
+  else lists.delete(orderId)
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { Low } from 'lowdb'
 import type { StorageOptions } from '../engine.ts'
 import { StorageError } from '../storage.ts'
@@ -7,7 +7,6 @@ import { Damaged } from '../damaged.ts'
 import { DurableJsonFile } from './durable-json-file.ts'
 import { placeOf } from './place.ts'
 import type { Quarantine } from './quarantine.ts'
-import { Slots } from '../slots.ts'
 
 /** What a cabinet stands in. */
 export interface Room {
@@ -23,8 +22,8 @@ const ABSENT = Object.freeze({})
 /** 256 folders keep each of them small: at 100,000 documents some 400 files. */
 const FOLDERS = Array.from({ length: 256 }, (_, n) => n.toString(16).padStart(2, '0'))
 
-/** How many files are looked at side by side at the start. */
-const AT_ONCE = 64
+/** Is told of a folder, and what it answers of each file in it: its path, and its name. Throws what it finds `Damaged`. */
+type Visit = (folder: string) => (path: string, name: string) => void
 
 /** Documents of one kind: one lowdb file a document, spread over folders by a hash of the key. */
 export class Cabinet {
@@ -45,29 +44,20 @@ export class Cabinet {
    * stops the start any more is something changed: what `visit` finds damaged goes to quarantine, and what unfinished
    * writes left behind is swept out.
    */
-  async open(visit?: (path: string) => Promise<void>): Promise<void> {
+  async open(visit?: Visit): Promise<void> {
     const { disk, quarantine } = this.#room
     await this.#makeFolders()
-    const paths = await this.#paths()
     const damaged = new Map<string, Damaged>()
-    const meet = async (path: string) => {
-      await visit?.(path).catch((error: unknown) => {
-        if (!(error instanceof Damaged)) throw error
-        damaged.set(path, error)
-      })
+    const leftovers: string[] = []
+    for (const folder of FOLDERS) {
+      const home = join(this.#folder, folder)
+      const names = await disk.files.readdir(home)
+      leftovers.push(...names.filter((name) => TEMPORARY.test(name)).map((name) => join(home, name)))
+      const meet = visit?.(folder)
+      if (meet) meetAll(home, { names, meet, damaged })
     }
-    await new Slots(AT_ONCE).all(paths.filter((path) => !TEMPORARY.test(path)).map((path) => () => meet(path)))
     for (const [path, damage] of damaged) await quarantine.take(path, damage)
-    for (const path of paths.filter((it) => TEMPORARY.test(it))) await disk.files.unlink(path)
-  }
-
-  async #paths(): Promise<string[]> {
-    const { files } = this.#room.disk
-    const look = async (folder: string) => {
-      const names = await files.readdir(join(this.#folder, folder))
-      return names.map((name) => join(this.#folder, folder, name))
-    }
-    return (await Promise.all(FOLDERS.map(look))).flat()
+    for (const path of leftovers) await disk.files.unlink(path)
   }
 
   pathOf(key: string): string {
@@ -94,6 +84,11 @@ export class Cabinet {
     const low = new Low<object>(this.#adapter(path), ABSENT)
     await low.read()
     return low.data === ABSENT ? undefined : parse(low.data)
+  }
+
+  /** The same, for the start. */
+  lookNow(path: string): object | undefined {
+    return this.#adapter(path).readNow() ?? undefined
   }
 
   /** @throws StorageError when the file that belongs here is in quarantine. */
@@ -130,5 +125,21 @@ export class Cabinet {
 
   #adapter(path: string) {
     return new DurableJsonFile(this.#room.disk, path)
+  }
+}
+
+function meetAll(
+  home: string,
+  { names, meet, damaged }: { names: readonly string[]; meet: ReturnType<Visit>; damaged: Map<string, Damaged> },
+): void {
+  for (const name of names) {
+    if (TEMPORARY.test(name)) continue
+    const path = `${home}${sep}${name}`
+    try {
+      meet(path, name)
+    } catch (error) {
+      if (!(error instanceof Damaged)) throw error
+      damaged.set(path, error)
+    }
   }
 }

@@ -33,20 +33,38 @@ export class DurableJsonFile implements Adapter<object> {
     try {
       return contentOf(this.#path, await this.#disk.read(this.#path))
     } catch (cause) {
-      if (cause instanceof Damaged || cause instanceof StorageError) throw cause
-      if (codeOf(cause) === 'ENOENT') return null
-      // These belong to this very file; others (too many open files, no memory) pass.
-      if (['EACCES', 'EIO', 'EISDIR'].includes(codeOf(cause))) {
-        throw new Damaged(`it cannot be read (${codeOf(cause)})`, { cause })
-      }
-      throw new StorageError(`${this.#path} could not be read (${codeOf(cause)})`, { cause })
+      return this.#unread(cause)
     }
   }
 
-  async write(data: object): Promise<void> {
-    const body = JSON.stringify(data)
-    await this.#disk.replace(this.#path, [`set-up-now/${FORMAT} sha256=${checksum(body)}\n${body}`])
+  /** The same, for the start. */
+  readNow(): object | null {
+    try {
+      return contentOf(this.#path, this.#disk.readNow(this.#path))
+    } catch (cause) {
+      return this.#unread(cause)
+    }
   }
+
+  #unread(cause: unknown): null {
+    if (cause instanceof Damaged || cause instanceof StorageError) throw cause
+    if (codeOf(cause) === 'ENOENT') return null
+    // These belong to this very file; others (too many open files, no memory) pass.
+    if (['EACCES', 'EIO', 'EISDIR'].includes(codeOf(cause))) {
+      throw new Damaged(`it cannot be read (${codeOf(cause)})`, { cause })
+    }
+    throw new StorageError(`${this.#path} could not be read (${codeOf(cause)})`, { cause })
+  }
+
+  async write(data: object): Promise<void> {
+    await this.#disk.replace(this.#path, [textOf(data)])
+  }
+}
+
+/** How a file says it. */
+export function textOf(data: object): string {
+  const body = JSON.stringify(data)
+  return `set-up-now/${FORMAT} sha256=${checksum(body)}\n${body}`
 }
 
 /** What the bytes of a file say. @throws Damaged; StorageError for those of a newer version. */

@@ -9,6 +9,7 @@ import { codeOf, inWords } from '../disk-faults.ts'
 import { LowdbInbox } from './inbox.ts'
 import { lockFolder } from './lock.ts'
 import { OrderFiles } from './order-files.ts'
+import type { IndexOptions } from './order-index.ts'
 import { LowdbOrders } from './orders.ts'
 import { Quarantine } from './quarantine.ts'
 import { assertWhole, wasRestored } from './restore.ts'
@@ -24,6 +25,7 @@ export interface LowdbOptions extends StorageOptions {
   readonly flock?: string
   /** Bytes by which the inbox may grow beyond twice its size before it is rewritten. */
   readonly inboxSlack?: number
+  readonly index?: IndexOptions
 }
 
 /** `file:` URLs, absolute (`file:///var/lib/set-up-now`) or relative to the working folder (`file:./data`). */
@@ -77,8 +79,8 @@ async function openRoom<State, Secret, Shelves>(
 
   const isRestored = await wasRestored(disk, room.root)
   const agenda = new Agenda({ isPatient: shape.isPatient, onDue: options.onDue, isRestored })
-  const files = new OrderFiles(room, shape, remembered)
-  await files.open(({ id, effects }) => agenda.inherit(id, effects))
+  const files = new OrderFiles(room, shape, { remembered, index: options.index })
+  await files.open((id, effects) => agenda.inherit(id, effects))
   const orders = new LowdbOrders({ disk, files, agenda })
 
   const shelves = await openShelves(room, shape, remembered)
@@ -89,8 +91,10 @@ async function openRoom<State, Secret, Shelves>(
   const close = async () => {
     disk.close()
     const idle = Object.values<LowdbShelf<unknown>>(shelves).map((shelf) => shelf.idle())
-    await Promise.all([orders.idle(), ...idle, inbox.close()]).finally(options.unlock)
+    const settled = Promise.all([orders.idle(), ...idle, inbox.close()])
+    await settled.finally(() => files.close()).finally(options.unlock)
   }
+  files.keepIndex()
   let closed: Promise<void> | undefined
   const ready = () => disk.probe(room.root)
   return { ...shelves, orders, inbox, isShared: false, ready, close: () => (closed ??= close()) }

@@ -1,11 +1,20 @@
 import { StorageError, type Doc, type Effect } from '../storage.ts'
 import { Cabinet, type Room } from './cabinet.ts'
 import { Damaged } from '../damaged.ts'
-import { KeyIndex } from './key-index.ts'
+import { dueOf, type Due, type Indexed } from './index-format.ts'
+import { KeyIndex, namesOf } from './key-index.ts'
+import { OrderIndex, type IndexOptions } from './order-index.ts'
 import { parseStored, type OrderShape, type StoredOrder } from '../order-format.ts'
 import { OrderMemory } from '../order-memory.ts'
 import { whyUnusable } from '../understanding.ts'
-import { assertKnown } from '../versions.ts'
+import { assertKnown, versionOf } from '../versions.ts'
+import { isSame, stampOf, type Stamp } from './stamp.ts'
+
+interface OrderFilesOptions {
+  /** How many orders stay in memory; the others are read when they are asked for. */
+  readonly remembered: number
+  readonly index?: IndexOptions | undefined
+}
 
 /**
  * The orders on disk, those used last in memory, and an index of all.
@@ -15,13 +24,14 @@ import { assertKnown } from '../versions.ts'
 export class OrderFiles<State, Secret> {
   readonly index = new KeyIndex()
   readonly #cabinet: Cabinet
+  readonly #sheets: OrderIndex
   readonly #shape: OrderShape<State, Secret>
   readonly #revs = new Map<string, number>()
   readonly #memory: OrderMemory<State, Secret>
   readonly #refused = new Map<string, StorageError>()
 
-  /** `remembered`: how many orders stay in memory; the others are read when they are asked for. */
-  constructor(room: Room, shape: OrderShape<State, Secret>, remembered: number) {
+  constructor(room: Room, shape: OrderShape<State, Secret>, { remembered, index }: OrderFilesOptions) {
+    this.#sheets = new OrderIndex(room, versionOf(shape), index)
     this.#cabinet = new Cabinet(room, 'orders', { legible: true })
     this.#shape = shape
     this.#memory = new OrderMemory(shape, remembered)
@@ -31,16 +41,32 @@ export class OrderFiles<State, Secret> {
     return this.#revs.size
   }
 
-  /** Reads every file once, without opening a seal, and shows each sound order to `found`. */
-  async open(found: (order: Pick<Doc<State, Secret>, 'id' | 'effects'>) => void): Promise<void> {
-    await this.#cabinet.open(async (path) => {
-      const order = await this.#cabinet.look(path, (content) => this.#parse(content, path))
-      if (!order) return
-      const { keys, effects } = this.#memory.today(order)
-      this.#revs.set(order.id, order.rev)
-      this.index.replace(order.id, keys)
-      found({ id: order.id, effects })
+  /**
+   * Takes in every order and shows it to `inherit`: from the index if its file is as it was, else by reading the file.
+   * No seal is opened.
+   */
+  async open(inherit: (orderId: string, effects: readonly Due[]) => void): Promise<void> {
+    await this.#cabinet.open((folder) => {
+      const lines = this.#sheets.read(folder)
+      return (path, name) => {
+        const stamp = stampOf(path)
+        const line = lines.get(name)
+        const order = line && stamp && isSame(line.stamp, stamp) ? line : this.#meet(path, stamp)
+        if (!order) return
+        this.#believe(order)
+        inherit(order.id, order.effects)
+      }
     })
+  }
+
+  /** From now on the index is kept on disk as well. */
+  keepIndex(): void {
+    this.#sheets.open()
+  }
+
+  /** When nothing is under way any more. */
+  close(): Promise<void> {
+    return this.#sheets.close()
   }
 
   /** The order, if it needs no reading. */
@@ -74,11 +100,31 @@ export class OrderFiles<State, Secret> {
   /** Checks, seals and writes a document; only then is it believed. Resolves with the effects it has now. */
   async save(doc: Doc<State, Secret>): Promise<readonly Effect[]> {
     const { stored, written } = await this.#memory.give(doc)
-    await this.#cabinet.write(this.#cabinet.pathOf(doc.id), stored)
-    this.#revs.set(doc.id, doc.rev)
+    const path = this.#cabinet.pathOf(doc.id)
+    await this.#cabinet.write(path, stored)
+    const order = { id: doc.id, rev: doc.rev, keys: namesOf(stored.keys), effects: stored.effects.map(dueOf) }
+    this.#believe(order)
+    this.#sheets.wrote(path, order)
     written()
-    this.index.replace(doc.id, stored.keys)
     return stored.effects
+  }
+
+  #believe({ id, rev, keys }: Indexed): void {
+    this.#revs.set(id, rev)
+    this.index.replace(id, keys)
+  }
+
+  /** What a file says, which had this stamp before it was read. */
+  #meet(path: string, stamp: Stamp | undefined): Indexed | undefined {
+    const content = this.#cabinet.lookNow(path)
+    if (!content) return undefined
+    const stored = this.#parse(content, path)
+    const today = this.#memory.today(stored)
+    const order = { id: stored.id, rev: stored.rev, keys: namesOf(today.keys), effects: today.effects.map(dueOf) }
+    // What cannot be brought up to date now may be later.
+    const isToday = today !== stored || stored.shape === versionOf(this.#shape)
+    if (stamp && isToday) this.#sheets.found(path, { ...order, stamp })
+    return order
   }
 
   #read(path: string): Promise<StoredOrder | undefined> {

@@ -37,6 +37,10 @@ export function newFaults(): Faults {
         meet('read', path)
         return files.readFile(path)
       },
+      readFileSync: (path) => {
+        meet('read', path)
+        return files.readFileSync(path)
+      },
       rename: async (from, to) => {
         meet('rename', String(to))
         await files.rename(from, to)

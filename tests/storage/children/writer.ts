@@ -1,10 +1,10 @@
 /** Works on a store as hard as it can, and says what was acknowledged, until it is killed. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { openFolder } from '../../../storage/lowdb/open.ts'
+import { openFolder, type LowdbOptions } from '../../../storage/lowdb/open.ts'
 import { adding, counting, effect, shape } from '../world.ts'
 
-const [folder = '', round = ''] = process.argv.slice(2)
-const storage = await openFolder(folder, shape)
+const [folder = '', round = '', options = '{}'] = process.argv.slice(2)
+const storage = await openFolder(folder, shape, JSON.parse(options) as LowdbOptions)
 let n = 0
 
 function say(...words: (string | number)[]): void {
