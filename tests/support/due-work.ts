@@ -17,7 +17,8 @@ export const SECOND = 1_000
 export const MINUTE = 60 * SECOND
 export const START = Date.parse('2026-03-02T08:00:00.000Z')
 
-export function laid(): Laid {
+/** `isShared`: others work in the same store. */
+export function laid({ isShared = false } = {}): Laid {
   const due = new Map<string, number>()
   const done: string[] = []
   const logged: unknown[][] = []
@@ -48,7 +49,7 @@ export function laid(): Laid {
   }
   return {
     // The worker needs no more of a world than this, because the work itself is of a kind nobody does.
-    world: { storage: { orders }, log, now } as World,
+    world: { storage: { orders, isShared }, log, now } as World,
     add: (orderId, at) => due.set(orderId, at),
     done,
     logged,

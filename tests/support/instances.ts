@@ -7,22 +7,33 @@ import { startPostgres } from './postgres.ts'
  */
 export const castOf = (): number => Number(process.env['STAGE_INSTANCES'] ?? 1)
 
-/** Settings that give several instances a store of their own; none where one works on its folder. */
-export async function storeFor(instances: number): Promise<Readonly<Record<string, string>>> {
-  if (instances === 1) return {}
-  return { STORAGE_URL: await (await (shared ??= startPostgres())).url() }
+/** Settings that give several instances a store of their own, until it is released; none where one works on its folder. */
+export async function storeFor(instances: number) {
+  if (instances === 1) return { settings: {}, release: () => Promise.resolve() }
+  const postgres = await startPostgres()
+  return { settings: { STORAGE_URL: await postgres.url() }, release: () => postgres.stop() }
 }
-let shared: ReturnType<typeof startPostgres> | undefined
 
 /** The instances that run now, and which of them takes the next request. */
 export class Instances {
   readonly apps: App[] = []
   /** Whose turn it is; anybody's while it is not said. */
   turn: number | undefined
+  /** Events go to one after the other instead of to anybody. */
+  takeTurns = false
+  /** When each event came, by `performance.now()`. */
+  readonly heard: number[] = []
 
   /** Requests are spread at random, as a load balancer without a memory would. */
   pick(): App | undefined {
     return this.apps[this.turn ?? Math.floor(Math.random() * this.apps.length)]
+  }
+
+  /** Who hears of the next event. */
+  hearing(): App | undefined {
+    const { length } = this.heard
+    this.heard.push(performance.now())
+    return this.takeTurns ? this.apps[length % this.apps.length] : this.pick()
   }
 
   /** One after the other has the turn. */

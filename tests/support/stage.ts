@@ -82,7 +82,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const { orders = [], settings = {}, dataDir, instances: count = castOf() } = options
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'stage-')))
   const store = await storeFor(count)
-  const config = readConfig({ PORT: '0', DATA_DIR: folder, SANDBOX_PACE: '0', ...store, ...settings })
+  const config = readConfig({ PORT: '0', DATA_DIR: folder, SANDBOX_PACE: '0', ...store.settings, ...settings })
   const lines: string[] = []
   const log = openLog('info', { write: (line) => void lines.push(line) })
   const running: { sandbox?: Sandbox } = {}
@@ -102,7 +102,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const server = createServer((request, response) => {
     const [, resource] = /^\/sandbox\/webex\/v1\/([a-z]+(?:\/actions)?)/.exec(request.url ?? '') ?? []
     if (resource && request.headers.authorization === 'Bearer sandbox-bot') calls.push(`${request.method} ${resource}`)
-    if (!instances.pick()?.accept(request, response)) pages(request, response)
+    const app = request.url === '/webex' ? instances.hearing() : instances.pick()
+    if (!app?.accept(request, response)) pages(request, response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   running.sandbox = await openSandbox({ dataDir: folder, pace: config.SANDBOX_PACE, smtpPort: 0 })
@@ -122,7 +123,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     running,
     instances,
     open,
-    keep: dataDir !== undefined,
+    async cleanUp() {
+      await store.release()
+      if (dataDir === undefined) await rm(folder, { recursive: true, force: true })
+    },
   })
   for (const order of orders) await stage.call('POST', '/orders', order)
   return stage
@@ -137,10 +141,10 @@ interface Inside {
   readonly running: { sandbox?: Sandbox }
   readonly instances: Instances
   readonly open: () => Promise<void>
-  readonly keep: boolean
+  readonly cleanUp: () => Promise<void>
 }
 
-function around({ url, folder, lines, calls, server, running, instances, open, keep }: Inside): Stage {
+function around({ url, folder, lines, calls, server, running, instances, open, cleanUp }: Inside): Stage {
   const call: Stage['call'] = async (method, path, body) => {
     const headers = {
       authorization: 'Bearer sandbox-intake',
@@ -206,7 +210,7 @@ function around({ url, folder, lines, calls, server, running, instances, open, k
       await running.sandbox?.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      if (!keep) await rm(folder, { recursive: true, force: true })
+      await cleanUp()
     },
   }
 }
