@@ -73,6 +73,18 @@ describe('at its start the channel', () => {
     expect(await webhooks()).toHaveLength(8)
   })
 
+  test('may make what another instance makes at that moment; at their next look all agree which are to stay', async () => {
+    const instances = [open(), open()]
+    await Promise.all(instances.map(start))
+    for (const { id: _, ...twin } of await webhooks()) await sandbox.as('bot').post('/webhooks', twin)
+    expect((await webhooks()).length).toBeGreaterThan(all.length)
+    await Promise.all(instances.map((channel) => channel.watch()))
+    expect(await brief()).toEqual(all)
+    const ids = (await webhooks()).map(({ id }) => id).sort()
+    await Promise.all(instances.map((channel) => channel.watch()))
+    expect((await webhooks()).map(({ id }) => id).sort()).toEqual(ids)
+  })
+
   test('takes over webhooks of another address that Webex has switched off', async () => {
     await start(open())
     await sandbox.fault({ operation: 'webhook.disable' })

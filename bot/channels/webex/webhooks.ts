@@ -2,6 +2,7 @@ import type { WebexClient } from 'webex'
 import { z } from 'zod'
 import type { Look } from '../channel.ts'
 import { everyItem } from './pages.ts'
+import { known } from './refusal.ts'
 import { understood } from './understood.ts'
 
 /** Where Webex is to post events, and the secret it signs them with. */
@@ -42,6 +43,8 @@ export interface Keeping {
 /**
  * Sees to it that every event we need has an active webhook; ours are known by
  * name and target, so another copy of the bot at another address keeps its own.
+ * Instances that start at one moment may all miss one and make it: all but one
+ * go at the next look, as every event would come as often as it is asked for.
  * Rejects when Webex refuses: the bot would be deaf.
  */
 export async function keepWebhooks(
@@ -50,7 +53,10 @@ export async function keepWebhooks(
   { renew, noticed }: Keeping,
 ): Promise<Look> {
   const page = await client.webhooks.list({ max: 100 })
-  const existing = (await everyItem(page)).map((item) => understood(Webhook, item))
+  // Sorted, so that all instances mean the same one.
+  const existing = (await everyItem(page))
+    .map((item) => understood(Webhook, item))
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
   const found = wanted.map((what) => ({ ...what, ...standing(existing, what, doorbell) }))
   const look = {
     at: page.date,
@@ -62,8 +68,17 @@ export async function keepWebhooks(
     if (id === undefined) await client.webhooks.create({ name, resource, event, ...doorbell })
     else if (renew || fault) await client.webhooks.update({ id, name, status: 'active', ...doorbell })
   }
+  for (const { id } of found.flatMap((kept) => twinsOf(kept, existing, doorbell))) {
+    await known(client.webhooks.remove(id)) // another instance may have been quicker
+  }
   return look
 }
+
+/** Those that post the same events to the same place as the one that is kept. */
+const twinsOf = ({ id, name }: Standing, existing: readonly Webhook[], { targetUrl }: Doorbell): readonly Webhook[] =>
+  id === undefined
+    ? []
+    : existing.filter((hook) => hook.name === name && hook.targetUrl === targetUrl && hook.id !== id)
 
 interface Standing {
   readonly name: string
