@@ -87,8 +87,8 @@ export class Cabinet {
   }
 
   /** The same, for the start. */
-  lookNow(path: string): object | undefined {
-    return this.#adapter(path).readNow() ?? undefined
+  lookNow(path: string, parse: (body: Buffer) => unknown): object | undefined {
+    return this.#adapter(path).readNow(parse) ?? undefined
   }
 
   /** @throws StorageError when the file that belongs here is in quarantine. */

@@ -4,6 +4,7 @@ import { Damaged } from '../damaged.ts'
 import { StorageError } from '../storage.ts'
 import type { Disk } from '../disk.ts'
 import { codeOf } from '../disk-faults.ts'
+import { whole } from './beside-state.ts'
 
 /** Goes up when files of this engine change in a way that an older version would misread. */
 export const FORMAT = 1
@@ -37,10 +38,10 @@ export class DurableJsonFile implements Adapter<object> {
     }
   }
 
-  /** The same, for the start. */
-  readNow(): object | null {
+  /** The same, for the start; `parse`: what is wanted of it. */
+  readNow(parse: (body: Buffer) => unknown): object | null {
     try {
-      return contentOf(this.#path, this.#disk.readNow(this.#path))
+      return contentOf(this.#path, this.#disk.readNow(this.#path), parse)
     } catch (cause) {
       return this.#unread(cause)
     }
@@ -68,7 +69,7 @@ export function textOf(data: object): string {
 }
 
 /** What the bytes of a file say. @throws Damaged; StorageError for those of a newer version. */
-export function contentOf(path: string, bytes: Buffer): object {
+export function contentOf(path: string, bytes: Buffer, parse = whole): object {
   const end = bytes.indexOf(NEWLINE)
   const header = HEADER.exec(bytes.toString('latin1', 0, Math.max(end, 0)))
   if (!header) throw new Damaged('it does not begin with the header of a document')
@@ -76,7 +77,7 @@ export function contentOf(path: string, bytes: Buffer): object {
   const body = bytes.subarray(end + 1)
   if (checksum(body) !== CHECKSUM.exec(header[2] ?? '')?.[1])
     throw new Damaged('its checksum does not match its content')
-  const data: unknown = JSON.parse(body.toString('utf8'))
+  const data = parse(body)
   // lowdb takes anything falsy for "nothing there", so anything but an object must not get that far.
   if (typeof data !== 'object' || data === null) throw new Damaged('it does not hold a document')
   return data

@@ -1,4 +1,5 @@
 import { StorageError, type Doc, type Effect } from '../storage.ts'
+import { besideState } from './beside-state.ts'
 import { Cabinet, type Room } from './cabinet.ts'
 import { Damaged } from '../damaged.ts'
 import { dueOf, type Due, type Indexed } from './index-format.ts'
@@ -116,7 +117,7 @@ export class OrderFiles<State, Secret> {
 
   /** What a file says, which had this stamp before it was read. */
   #meet(path: string, stamp: Stamp | undefined): Indexed | undefined {
-    const content = this.#cabinet.lookNow(path)
+    const content = this.#cabinet.lookNow(path, (body) => besideState(body, versionOf(this.#shape)))
     if (!content) return undefined
     const stored = this.#parse(content, path)
     const today = this.#memory.today(stored)

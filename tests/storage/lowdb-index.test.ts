@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { StorageEvent } from '../../storage/engine.ts'
+import { besideState } from '../../storage/lowdb/beside-state.ts'
 import { backUp } from '../../storage/lowdb/backup.ts'
 import { check } from '../../storage/lowdb/check.ts'
 import type { LowdbOptions } from '../../storage/lowdb/open.ts'
@@ -255,4 +256,32 @@ describe('the index of the lowdb engine', () => {
     expect(Math.min(...taken)).toBeGreaterThan(0)
     expect(events).toEqual([])
   }, 60_000)
+})
+
+describe('what stands beside the state of an order', () => {
+  const value = fc
+    .jsonValue({ depthSize: 'small' })
+    .map((it) => ({ ',"state":': it, '"': ',"shape":', state: it, shape: 1 }))
+  const bytes = (order: object) => Buffer.from(JSON.stringify(order))
+
+  it('is the whole order without it, whatever the state and all else say', () => {
+    const property = fc.property(value, value, fc.string(), (payload, state, word) => {
+      const rest = { id: word, effects: [{ payload }], shape: 1, keys: { state: [word, ',"state":'] }, sealed: word }
+      const { id, effects, ...behind } = rest
+      const read = besideState(bytes({ id, effects, state, ...behind }), 1)
+      expect({ ...Object(read), state }).toEqual({ ...JSON.parse(JSON.stringify({ ...rest, state })) })
+    })
+    fc.assert(property)
+  })
+
+  it('is read with it where an older version wrote the order, or something else did', () => {
+    for (const order of [
+      { id: 'A-1', state: { count: 1 }, shape: 1, keys: {} },
+      { id: 'A-1', state: { count: 1, shape: 2 }, keys: {} },
+      { id: 'A-1', keys: {} },
+    ]) {
+      expect(besideState(bytes(order), 2)).toEqual(order)
+    }
+    expect(besideState(bytes({ id: 'A-1', state: 1, shape: 2 }), 2)).toEqual({ id: 'A-1', shape: 2 })
+  })
 })
