@@ -18,6 +18,7 @@ import type { Log } from './log.ts'
 import { openMail } from './mail/mail.ts'
 import { openPace } from './pace.ts'
 import { drawFunnel } from './picture/funnel.ts'
+import { openPresence } from './presence.ts'
 import { openProvisioning } from './provisioning/index.ts'
 import { openOrders } from './provisioning/orders.ts'
 import { clockRoutes } from './server/clock.ts'
@@ -78,8 +79,9 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const ingress = createIngress({
     channels: [channel],
     inbox: storage.inbox,
+    isShared: storage.isShared,
     log,
-    now: () => clock.now(),
+    now,
     lost: () => late.hearing?.lost(),
   })
   const bot = createBot((incoming) => converse(incoming, world))
@@ -101,7 +103,9 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
     )
     await ingress.replay()
     const clockWatch = openClockWatch(world, async () => (await storage.connections.get(channel.name))?.heardAt)
-    const clockwork = startClockwork(world, [clockWatch, hearing, openDigest(world, drawFunnel)])
+    const rounds = [clockWatch, hearing, openDigest(world, drawFunnel)]
+    const shared = [ingress.takingOver, openPresence(world, channel.name)]
+    const clockwork = startClockwork(world, storage.isShared ? [...rounds, ...shared] : rounds)
     late.clockwork = clockwork
     const router = Router()
     router.use(

@@ -7,6 +7,12 @@ import { watchRounds } from './rounds.ts'
 
 /** No timer waits longer than this, so that a clock that is set cannot strand it. */
 const LONGEST = 30_000
+/** Nor longer than this where others work in the store too: of what they make due, or leave behind, nobody here is told. */
+const LONGEST_SHARED = 1_000
+/** Nor shorter than this there: what is due by now another may have claimed in this moment. */
+const SHORTEST_SHARED = 50
+/** How long a store is left alone that cannot be looked into, where others work in it too. */
+const UNSEEN_SHARED = 5_000
 const AT_ONCE = 32
 /** What falls due within so many milliseconds belongs to what is being done now. */
 const AT_ONCE_MS = 10
@@ -25,7 +31,10 @@ export interface Clockwork {
  * nothing that the store does not, but for how long to leave a round alone that fails.
  */
 export function startClockwork(world: World, rounds: readonly Round[] = []): Clockwork {
-  const { orders } = world.storage
+  const { orders, isShared } = world.storage
+  const waits = isShared
+    ? { least: SHORTEST_SHARED, most: LONGEST_SHARED, unseen: UNSEEN_SHARED }
+    : { least: 0, most: LONGEST, unseen: LONGEST }
   const working = new Set<Promise<void>>()
   const recurring = watchRounds(rounds, world, wake)
   let timer: NodeJS.Timeout | undefined
@@ -61,16 +70,16 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
     return Math.min(...dues.map((due) => due?.getTime() ?? Infinity))
   }
 
-  /** Rounds do not call when they become due, so whoever has rounds never sleeps without an alarm. */
+  /** Rounds and other processes do not call when something becomes due, so whoever has those never sleeps without an alarm. */
   async function sleep(): Promise<void> {
     clearTimeout(timer)
     const wait = (await nextDue()) - world.now().getTime()
-    if (wait < Infinity || rounds.length > 0) alarm(wait)
+    if (wait < Infinity || rounds.length > 0 || isShared) alarm(Math.min(Math.max(wait, waits.least), waits.most))
   }
 
   function alarm(ms: number): void {
     clearTimeout(timer)
-    if (!stopped) timer = setTimeout(wake, Math.min(Math.max(ms, 0), LONGEST)).unref()
+    if (!stopped) timer = setTimeout(wake, ms).unref()
   }
 
   function wake(): void {
@@ -80,7 +89,7 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
       .then(sleep)
       .catch((thrown: unknown) => {
         world.log.error('work.unseen', {}, thrown)
-        alarm(LONGEST) // what could not be seen may be due all the same
+        alarm(waits.unseen) // what could not be seen may be due all the same
       })
       .finally(() => {
         looking = undefined

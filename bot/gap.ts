@@ -3,6 +3,8 @@ import type { Look } from './channels/channel.ts'
 
 /** Whoever was away for longer, in milliseconds, may have missed a press that somebody still waits for. */
 const SHORT = 60_000
+/** Two that look within so many milliseconds, and find the same, have seen the same. */
+const MOMENT = 10_000
 
 export interface Seen {
   /** What is in the store. */
@@ -25,9 +27,10 @@ export function gapIn({ known, look, now, openedAt, isStart }: Seen): Gap | unde
   const isAway = wasThere !== undefined && now.getTime() - Date.parse(wasThere) > SHORT
   const isDeaf = isStart ? look.switchedOff && known?.heardAt !== undefined : look.amiss.length > 0
   if (!isAway && !isDeaf) return open
+  const cause = [...(isDeaf ? look.amiss : []), ...(isAway ? ['the bot was away'] : [])].join(', ')
+  if (open?.cause.includes(cause) && now.getTime() - Date.parse(open.to) < MOMENT) return open
   const to = now.toISOString()
   const heard = (isDeaf ? known?.heardAt : wasThere) ?? openedAt.toISOString()
-  const cause = [...(isDeaf ? look.amiss : []), ...(isAway ? ['the bot was away'] : [])].join(', ')
   return {
     from: open?.from ?? (heard < to ? heard : to), // a clock may have been set back
     since: open?.since ?? known?.heardThere ?? heard,

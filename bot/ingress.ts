@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Round } from '../flows/round.ts'
 import type { Inbox } from '../storage/storage.ts'
 import type { Channel, Delivery } from './channels/channel.ts'
+import { every } from './every.ts'
 import { type Kept, openHandling } from './handling.ts'
-import { openLanes } from './lanes.ts'
 import type { Log } from './log.ts'
 
 export interface IngressLimits {
@@ -14,6 +15,8 @@ export interface IngressLimits {
   readonly inMemory: number
   /** Waits between the tries of an event that cannot be handled, in milliseconds. */
   readonly retryMs: readonly number[]
+  /** Those up to so long hold up what comes after the event in its lane. */
+  readonly keepsLaneMs: number
 }
 
 const second = 1_000
@@ -23,11 +26,19 @@ const usual: IngressLimits = {
   atOnce: 64,
   inMemory: 5_000,
   retryMs: [second, 5 * second, 30 * second, 2 * minute, 10 * minute, 50 * minute],
+  keepsLaneMs: 5 * second,
 }
+
+/** What fails twice here goes to whoever may do better: beside a newer version, orders may be in words that only that knows. */
+const shared: IngressLimits = { ...usual, keepsLaneMs: second }
+/** How often is looked for events that nobody is at any more, and so how long somebody waits whose event was handed back. */
+const TAKE_OVER = 2 * second
 
 export interface IngressOptions {
   readonly channels: readonly Channel[]
   readonly inbox: Inbox
+  /** Other processes work in the inbox too; not, unless it is said. */
+  readonly isShared?: boolean
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly now?: () => Date
   /** Is told of a genuine event that could not be stored: Webex does not send it again. */
@@ -44,7 +55,9 @@ export interface Ingress {
   settled(): Promise<void>
   /** Handles what an earlier run took in and did not finish. Call it once the channels are started. */
   replay(): Promise<void>
-  /** Lets running turns end; what waits stays in the inbox for the next start. */
+  /** Takes over what nobody is at any more; there is no need for it where nobody else works in the inbox. */
+  readonly takingOver: Round
+  /** Lets running turns end; what waits stays in the inbox for the next start, or for others. */
   drain(): Promise<void>
 }
 
@@ -53,19 +66,19 @@ export interface Ingress {
  * An event is answered with 2xx exactly when it is durable; what fails after
  * that is our own business and is tried again. An event that keeps failing is
  * parked: it is logged as an error, stays in the inbox, and is tried again at
- * the next start.
+ * the next start. Where the inbox is shared, others may try it before.
  */
 export function createIngress({
   channels,
   inbox,
+  isShared = false,
   log,
   now = () => new Date(),
   lost = () => {},
   limits,
 }: IngressOptions): Ingress {
-  const { bodyBytes, inMemory, ...pace } = { ...usual, ...limits }
-  const lanes = openLanes({ ...pace, log })
-  const handling = openHandling({ channels, inbox, lanes, inMemory, log })
+  const { bodyBytes, inMemory, ...lanes } = { ...(isShared ? shared : usual), ...limits }
+  const handling = openHandling({ channels, inbox, isShared, lanes, inMemory, log })
 
   /** Resolves to the status to answer with; rejects when the event is not stored. */
   async function takeIn(request: IncomingMessage, channel: Channel): Promise<number> {
@@ -93,6 +106,14 @@ export function createIngress({
     return isNew
   }
 
+  async function takeOver(): Promise<void> {
+    try {
+      if (handling.hasRoom()) await handling.replay()
+    } catch (thrown) {
+      log.warn('inbox cannot be read', {}, thrown)
+    }
+  }
+
   return {
     accept(request, response) {
       const path = request.url?.split('?', 1)[0]
@@ -108,9 +129,10 @@ export function createIngress({
       return true
     },
     take: keep,
-    settled: () => lanes.settled(),
+    settled: () => handling.settled(),
     replay: () => handling.replay(),
-    drain: () => lanes.stop(),
+    takingOver: every(TAKE_OVER, { now }, takeOver),
+    drain: () => handling.stop(),
   }
 }
 

@@ -2,6 +2,10 @@ import type { Round } from '../flows/round.ts'
 import type { World } from '../flows/world.ts'
 
 const LONGEST_PAUSE = 600_000
+/** For so long a round of a shared store is believed about when it is due: every asking costs a look into the store. */
+const BELIEVED = 1_000
+
+type Known = Pick<World, 'now' | 'log' | 'storage'>
 
 /** Looks after rounds: one run at a time of each, and a growing pause for one that fails. */
 export interface Rounds {
@@ -14,7 +18,7 @@ export interface Rounds {
 }
 
 /** `ended` is called after each run, whatever came of it. */
-export function watchRounds(rounds: readonly Round[], world: Pick<World, 'now' | 'log'>, ended: () => void): Rounds {
+export function watchRounds(rounds: readonly Round[], world: Known, ended: () => void): Rounds {
   const running = new Set<Promise<void>>()
   const watched = rounds.map((round, number) => watch(round, number, world))
 
@@ -30,8 +34,9 @@ export function watchRounds(rounds: readonly Round[], world: Pick<World, 'now' |
     running,
     async begin() {
       for (const round of watched) {
+        const now = world.now() // before it is asked: a clock that is set meanwhile makes nothing due
         const due = await round.due()
-        if (due && due <= world.now()) start(round, due)
+        if (due && due <= now) start(round, due)
       }
     },
     async nextDue() {
@@ -47,7 +52,9 @@ interface Watched {
   run(due: Date): Promise<void>
 }
 
-function watch(round: Round, number: number, { now, log }: Pick<World, 'now' | 'log'>): Watched {
+function watch(round: Round, number: number, { now, log, storage }: Known): Watched {
+  const believed = storage.isShared ? BELIEVED : 0
+  let said: { readonly due: Date | undefined; readonly at: number } | undefined
   let isRunning = false
   let failures = 0
   let paused = { from: 0, until: 0 }
@@ -66,7 +73,10 @@ function watch(round: Round, number: number, { now, log }: Pick<World, 'now' | '
     async due() {
       if (isRunning) return undefined
       try {
-        if (!isPaused()) return await round.due()
+        if (isPaused()) return new Date(paused.until)
+        const at = now().getTime()
+        if (!said || at < said.at || at >= said.at + believed) said = { due: await round.due(), at }
+        return said.due
       } catch (thrown) {
         fail(thrown)
       }
@@ -82,6 +92,7 @@ function watch(round: Round, number: number, { now, log }: Pick<World, 'now' | '
       } catch (thrown) {
         fail(thrown)
       } finally {
+        said = undefined
         isRunning = false
       }
     },

@@ -174,7 +174,7 @@ export const ConnectionRecord = z.object({
   heardAt: instant.optional(),
   /** The same moment by the service's own clock. */
   heardThere: instant.optional(),
-  /** When we left in good order after that. */
+  /** When somebody of us was last known to be there after that: left in good order, or is there and cannot tell. */
   leftAt: instant.optional(),
   /** Until all that may have been missed has been looked after. */
   gap: Gap.optional(),

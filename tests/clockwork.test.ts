@@ -178,6 +178,60 @@ describe('stopping', () => {
   })
 })
 
+describe('on a store in which others work too', () => {
+  const openShared = (...rounds: Round[]) => {
+    world = laid({ isShared: true })
+    clockwork = startClockwork(world.world, rounds)
+  }
+
+  it('what they make due, or leave behind, is done within a second although nobody here is told', async () => {
+    openShared()
+    await pass(10_300)
+    world.add('A-1', START + 5 * SECOND)
+    world.add('A-2', START + 12 * SECOND)
+    await pass(5 * SECOND)
+    expect(world.done).toEqual(['A-1 at 11000', 'A-2 at 12000'])
+  })
+
+  it('what is due, and claimed by another before we could, is not looked for without a pause', async () => {
+    openShared()
+    const { orders } = world.world.storage
+    let looks = 0
+    orders.claim = () => {
+      looks += 1
+      return Promise.resolve([])
+    }
+    world.add('A-1', START)
+    await pass(SECOND)
+    expect(looks).toBeLessThanOrEqual(21)
+  })
+
+  it('a look that failed is followed by another after five seconds', async () => {
+    openShared()
+    const { orders } = world.world.storage
+    const claim = orders.claim.bind(orders)
+    orders.claim = failing
+    await pass(2 * SECOND)
+    expect(world.logged).toEqual([['work.unseen', {}, new Error('planted')]])
+    orders.claim = claim
+    world.add('A-1', START)
+    await pass(5 * SECOND)
+    expect(world.done).toEqual(['A-1 at 6000'])
+  })
+
+  it('rounds are run when they are due, and asked about it once a second at most', async () => {
+    const round = every(2 * SECOND)
+    let asked = 0
+    const counted = { run: () => round.run(), due: () => round.due().finally(() => (asked += 1)) }
+    openShared(counted)
+    for (let n = 0; n < 100; n += 1) world.add(`A-${n}`, START + n * 90)
+    await pass(10_500)
+    expect(world.done).toHaveLength(100)
+    expect(round.runs.map((at) => Math.round(at / SECOND))).toEqual([0, 2, 4, 6, 8, 10])
+    expect(asked).toBeLessThan(30)
+  })
+})
+
 it('looks again after a look that failed, although nothing tells it to', async () => {
   const { orders } = world.world.storage
   const claim = orders.claim.bind(orders)

@@ -51,8 +51,9 @@ export async function openDoor(
   handle: Handle,
   {
     inbox = openMemoryInbox(),
+    isShared = false,
     limits = {},
-  }: { inbox?: ReturnType<typeof openMemoryInbox>; limits?: Partial<IngressLimits> } = {},
+  }: { inbox?: ReturnType<typeof openMemoryInbox>; isShared?: boolean; limits?: Partial<IngressLimits> } = {},
 ) {
   const logged: { level: string; event: string }[] = []
   const log = openLog('debug', {
@@ -62,6 +63,7 @@ export async function openDoor(
   const ingress = createIngress({
     channels: [openChannel(handle)],
     inbox,
+    isShared,
     log,
     lost: () => void (lost += 1),
     limits,
