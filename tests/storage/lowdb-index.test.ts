@@ -229,7 +229,7 @@ describe('the index of the lowdb engine', () => {
         await other.clear()
       }
     })
-    await fc.assert(property, { numRuns: 8, interruptAfterTimeLimit: 30_000 })
+    await fc.assert(property, { numRuns: 5, interruptAfterTimeLimit: 30_000 })
   }, 60_000)
 
   it('hides nothing of what a process wrote that was killed at work', async () => {
@@ -259,9 +259,11 @@ describe('the index of the lowdb engine', () => {
 })
 
 describe('what stands beside the state of an order', () => {
-  const value = fc
-    .jsonValue({ depthSize: 'small' })
-    .map((it) => ({ ',"state":': it, '"': ',"shape":', state: it, shape: 1 }))
+  // By way of JSON, which knows no -0.
+  const value = fc.json().map((it) => {
+    const inner: unknown = JSON.parse(it)
+    return JSON.parse(JSON.stringify({ ',"state":': inner, '"': ',"shape":', state: inner, shape: 1 })) as unknown
+  })
   const bytes = (order: object) => Buffer.from(JSON.stringify(order))
 
   it('is the whole order without it, whatever the state and all else say', () => {
