@@ -139,7 +139,7 @@ describe('53: the process ends and starts again', () => {
     }
     const card = await ola.at('check')
     expect(card.words).toContain('bea@zolta-lodz.example')
-    expect(await onDisk(stage.dataDir)).not.toContain('bea@zolta-lodz.example')
+    expect(await onDisk(await stage.kept())).not.toContain('bea@zolta-lodz.example')
     await ola.presses('close')
     await ola.sees(/nothing was kept/)
     expect(await kept('CRASH-1')).toEqual(emptySecret)

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals'
-import pg from 'pg'
 import { openPostgres } from '../../storage/postgres/open.ts'
-import { startPostgres, type TestPostgres } from '../support/postgres.ts'
+import { contentOf, startPostgres, type TestPostgres } from '../support/postgres.ts'
 import { keepsItsPromises } from './promises.ts'
 import { shape, type Place, type TestStorage } from './world.ts'
 
@@ -20,15 +19,7 @@ async function newDatabase(): Promise<Place> {
       opened.push(storage)
       return storage
     },
-    async atRest() {
-      const client = new pg.Client(url)
-      await client.connect()
-      const tables = ['orders', 'order_keys', 'entries', 'inbox']
-      const rows = []
-      for (const table of tables) rows.push((await client.query(`select * from ${table} order by 1, 2`)).rows)
-      await client.end()
-      return JSON.stringify(rows)
-    },
+    atRest: () => contentOf(url),
     async clear() {
       await Promise.all(opened.map((storage) => storage.close()))
     },

@@ -82,13 +82,13 @@ describe('what Ola types', () => {
   /** Neither a file of the product, nor of its sandbox, nor a line of the log shows any of it. */
   const isNowhere = async () => {
     await stage.quiet()
-    expect(await found(folder, all)).toEqual([])
+    expect(await found(await stage.kept(), all)).toEqual([])
     expect(inside('the log', Buffer.from(stage.logged()), all)).toEqual([])
   }
 
   test('would be found if it were there: what the order itself says, is', async () => {
     await ola.at('prompt')
-    expect(await found(folder, ['Żółta Łódź S.A.'])).not.toEqual([])
+    expect(await found(await stage.kept(), ['Żółta Łódź S.A.'])).not.toEqual([])
     const disguised = JSON.stringify({
       body: Buffer.from(`{"name":"${typed.customerCompanyName}"}`).toString('base64'),
     })

@@ -57,7 +57,7 @@ describe('J13: the order is cancelled', () => {
     expect(await stage.ledger()).toEqual([])
     expect(await withdraws()).toMatchObject({ result: 'unchanged' })
     await stage.app().close()
-    expect(await found(`${stage.dataDir}/orders`, answers.slice(1))).toEqual([])
+    expect(await found(`${await stage.kept()}/orders`, answers.slice(1))).toEqual([])
   })
 
   test('before anybody has begun: the prompt goes, and nobody is bothered', async () => {

@@ -1,5 +1,7 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { App } from '../../bot/app.ts'
-import { startPostgres } from './postgres.ts'
+import { contentOf, startPostgres } from './postgres.ts'
 
 /**
  * How many instances a stage has, and on what store. Stories say nothing of it: as they are they run on one instance
@@ -7,11 +9,28 @@ import { startPostgres } from './postgres.ts'
  */
 export const castOf = (): number => Number(process.env['STAGE_INSTANCES'] ?? 1)
 
-/** Settings that give several instances a store of their own, until it is released; none where one works on its folder. */
-export async function storeFor(instances: number) {
-  if (instances === 1) return { settings: {}, release: () => Promise.resolve() }
+/** Where the instances of a stage keep things. */
+export interface Store {
+  readonly settings: Readonly<Record<string, string>>
+  /** Writes what is not in the folder into it, for whoever looks at all that is kept. */
+  dump(folder: string): Promise<void>
+  release(): Promise<void>
+}
+
+/** A store of their own for several, until it is released; one instance works on its folder. */
+export async function storeFor(instances: number): Promise<Store> {
+  const nothing = () => Promise.resolve()
+  if (instances === 1) return { settings: {}, dump: nothing, release: nothing }
   const postgres = await startPostgres()
-  return { settings: { STORAGE_URL: await postgres.url() }, release: () => postgres.stop() }
+  const url = await postgres.url()
+  return {
+    settings: { STORAGE_URL: url },
+    async dump(folder) {
+      await mkdir(join(folder, 'orders'), { recursive: true })
+      await writeFile(join(folder, 'orders/database.json'), await contentOf(url))
+    },
+    release: () => postgres.stop(),
+  }
 }
 
 /** The instances that run now, and which of them takes the next request. */

@@ -52,6 +52,18 @@ export async function startPostgres(flags: readonly string[] = ['-c', 'fsync=off
   }
 }
 
+/** All that the engine keeps in a database, as one text. */
+export async function contentOf(url: string): Promise<string> {
+  const client = new pg.Client(url)
+  await client.connect()
+  const rows = []
+  for (const table of ['orders', 'order_keys', 'entries', 'inbox']) {
+    rows.push((await client.query(`select * from ${table} order by 1, 2`)).rows)
+  }
+  await client.end()
+  return JSON.stringify(rows)
+}
+
 async function freshDatabase(url: string): Promise<string> {
   const client = new pg.Client(url)
   await client.connect()

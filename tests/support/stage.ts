@@ -55,6 +55,8 @@ export interface Stage {
   fault(fault: object): Promise<void>
   /** What the bot has called of Webex's REST API so far: `POST messages`, `DELETE messages`, ... */
   called(): readonly string[]
+  /** A folder with all in it that is kept now. */
+  kept(): Promise<string>
   /** Every line logged so far. */
   logged(): string
   /** Stops the bot in good order and opens it again on the same folder, by its clock so many minutes later. */
@@ -123,6 +125,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     running,
     instances,
     open,
+    dump: (to) => store.dump(to),
     async cleanUp() {
       await store.release()
       if (dataDir === undefined) await rm(folder, { recursive: true, force: true })
@@ -141,10 +144,11 @@ interface Inside {
   readonly running: { sandbox?: Sandbox }
   readonly instances: Instances
   readonly open: () => Promise<void>
+  readonly dump: (folder: string) => Promise<void>
   readonly cleanUp: () => Promise<void>
 }
 
-function around({ url, folder, lines, calls, server, running, instances, open, cleanUp }: Inside): Stage {
+function around({ url, folder, lines, calls, server, running, instances, open, dump, cleanUp }: Inside): Stage {
   const call: Stage['call'] = async (method, path, body) => {
     const headers = {
       authorization: 'Bearer sandbox-intake',
@@ -199,6 +203,10 @@ function around({ url, folder, lines, calls, server, running, instances, open, c
       if (status >= 300) throw new Error(`The fault was refused: ${JSON.stringify(fault)}`)
     },
     called: () => calls,
+    async kept() {
+      await dump(folder)
+      return folder
+    },
     logged: () => lines.join(''),
     async restart(awayMinutes = 0) {
       await instances.close()
