@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { join, resolve } from 'node:path'
 import { findKeys, keyFileIn, openSealer } from '../storage/sealer.ts'
 import { StorageError, type Sealer } from '../storage/storage.ts'
-import { openUpkeep } from '../storage/index.ts'
+import { copyStorage, openUpkeep } from '../storage/index.ts'
 import type { Config } from './config.ts'
 import { documents, keySetting } from './kept.ts'
 
@@ -36,6 +36,12 @@ export function storageProgram(around: Around): Command {
     .command('check [folder]')
     .description('Reads everything that is kept, or a backup, and lists what is damaged, foreign or left over.')
     .action((folder: string | undefined) => check(folder, around))
+  program
+    .command('copy <from> [to]')
+    .description(
+      'Copies everything from one storage URL to another, empty one (STORAGE_URL); the bot has to be stopped.',
+    )
+    .action((from: string, to: string = around.config.STORAGE_URL) => copy({ from, to }, around))
   return program
 }
 
@@ -101,6 +107,33 @@ async function check(folder: string | undefined, around: Around): Promise<void> 
   )
   if (findings.length > 0) around.flag()
 }
+
+async function copy(urls: { readonly from: string; readonly to: string }, around: Around): Promise<void> {
+  const { config, print } = around
+  const keys = await findKeys(config.DATA_DIR, keySetting(config))
+  if (keys.length === 0) {
+    throw new StorageError(
+      `There is no key in ${keyFileIn(config.DATA_DIR)}, nor in ENCRYPTION_KEY: put it there first`,
+    )
+  }
+  let printed = 0
+  const progress = (read: number) => {
+    if (read < printed + PRINTED_EVERY) return
+    printed = read - (read % PRINTED_EVERY)
+    print(`${read} read ...`)
+  }
+  const { from, to, counts, already } = await copyStorage(
+    { ...urls, progress },
+    { ...documents, sealer: openSealer(keys) },
+  )
+  const earlier = already === 0 ? '' : ` ${already} of them an earlier try had copied.`
+  print(`Everything in ${from} is in ${to} as well, read again and compared: ${told(counts)}.${earlier}`)
+  print('The sealing key is not in it: keep the key, and give the new place the same.')
+  print('Set STORAGE_URL to the new place and start the bot. The old one stays as it is, and does not open any more.')
+}
+
+/** Documents between two words on how far it is. */
+const PRINTED_EVERY = 1000
 
 const told = (counts: Readonly<Record<string, number>>) =>
   Object.entries(counts)

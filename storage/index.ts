@@ -1,14 +1,24 @@
+import { copyAll, type Copied } from './copy.ts'
 import type { OpenEngine, StorageOptions } from './engine.ts'
+import { lowdbMoving } from './lowdb/moving.ts'
 import { openLowdb } from './lowdb/open.ts'
 import { lowdbUpkeep } from './lowdb/upkeep.ts'
+import type { OpenMoving } from './moving.ts'
+import { postgresMoving } from './postgres/moving.ts'
 import { openPostgres } from './postgres/open.ts'
 import { StorageError, type Shape, type Storage } from './storage.ts'
 import type { OpenUpkeep, Upkeep } from './upkeep.ts'
 
+interface Engine {
+  readonly open: OpenEngine
+  readonly move: OpenMoving
+  readonly upkeep?: OpenUpkeep
+}
+
 /** One line an engine: the scheme of its URL, and how it is opened. */
-const engines: Readonly<Record<string, { readonly open: OpenEngine; readonly upkeep?: OpenUpkeep }>> = {
-  'file:': { open: openLowdb, upkeep: lowdbUpkeep },
-  'postgres:': { open: openPostgres },
+const engines: Readonly<Record<string, Engine>> = {
+  'file:': { open: openLowdb, move: lowdbMoving, upkeep: lowdbUpkeep },
+  'postgres:': { open: openPostgres, move: postgresMoving },
 }
 
 /**
@@ -29,6 +39,39 @@ export function openUpkeep<State, Secret, Shelves>(url: string, shape: Shape<Sta
   const { upkeep } = engineOf(url)
   if (!upkeep) throw new StorageError('A store of this kind is backed up, restored and checked with its own tools')
   return upkeep(url, shape)
+}
+
+interface Move {
+  /** URLs of any two engines. */
+  readonly from: string
+  readonly to: string
+  /** Is told how many things were read so far, now and then. */
+  readonly progress?: (read: number) => void
+}
+
+/**
+ * Copies all that is kept in one store into another, in which there is nothing but an unfinished copy of the same, and
+ * compares. From then on the new one is to be used, and the old one does not open.
+ *
+ * @throws StorageError that says what is in the way, and what is to be done about it.
+ */
+export async function copyStorage<State, Secret, Shelves>(
+  { from, to, progress }: Move,
+  shape: Shape<State, Secret, Shelves>,
+): Promise<Copied & { readonly from: string; readonly to: string }> {
+  const { move } = engineOf(to)
+  const source = await engineOf(from).move.from(from, shape)
+  try {
+    const target = await move.to(to, shape, source.name)
+    try {
+      const copied = await copyAll(source, target, { shape, ...(progress && { progress }) })
+      return { ...copied, from: source.name, to: target.name }
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
 }
 
 function engineOf(url: string) {

@@ -8,6 +8,7 @@ import { Disk, type Files } from '../disk.ts'
 import { codeOf, inWords } from '../disk-faults.ts'
 import { LowdbInbox } from './inbox.ts'
 import { lockFolder } from './lock.ts'
+import { assertToBeUsed } from './marks.ts'
 import { OrderFiles } from './order-files.ts'
 import type { IndexOptions } from './order-index.ts'
 import { LowdbOrders } from './orders.ts'
@@ -60,6 +61,7 @@ async function openLocked<State, Secret, Shelves>(
   try {
     const { report } = options
     await assertWhole(disk, folder)
+    await assertToBeUsed(disk, folder)
     const room = { root: folder, disk, report, quarantine: new Quarantine(disk, folder, report) }
     return await openRoom(room, shape, { ...options, unlock })
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Restored } from '../upkeep.ts'
 import { below } from './copier.ts'
 import { INBOX } from './inbox.ts'
 import { lockFolder } from './lock.ts'
+import { COPYING, markIn } from './marks.ts'
 import { KEY, readManifest, RESTORED, RESTORING, verified, type Manifest } from './manifest.ts'
 import { wholeBackups } from './old-backups.ts'
 
@@ -44,12 +45,8 @@ export async function restore(backup: string, folder: string, options: RestoreOp
 
 /** @throws StorageError when a restore into the folder did not come to its end. */
 export async function assertWhole(disk: Disk, folder: string): Promise<void> {
-  const from = await disk.read(join(folder, RESTORING)).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-  if (!from) return
-  const backup = from.toString('utf8').trim()
+  const backup = await markIn(disk, folder, RESTORING)
+  if (backup === undefined) return
   throw new StorageError(`Only a part of the backup ${backup} was put back into ${folder}; restore it again to the end`)
 }
 
@@ -62,12 +59,9 @@ export async function markRestored(disk: Disk, folder: string): Promise<void> {
 
 /** Whether a store was put back within a day: from then on what was lost with it is looked for no more. */
 export async function wasRestored(disk: Disk, folder: string): Promise<boolean> {
-  const at = await disk.read(join(folder, RESTORED)).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-  if (!at) return false
-  if (Date.parse(at.toString('utf8').trim()) > Date.now() - A_DAY) return true
+  const at = await markIn(disk, folder, RESTORED)
+  if (at === undefined) return false
+  if (Date.parse(at) > Date.now() - A_DAY) return true
   await disk.remove(join(folder, RESTORED))
   return false
 }
@@ -89,6 +83,7 @@ async function assertEmpty(disk: Disk, folder: string, { files }: Manifest): Pro
     () => true,
   )
   if (resumes) return
+  if ((await markIn(disk, folder, COPYING)) !== undefined) throw taken(folder, COPYING)
   const kinds = new Set(['orders', 'quarantine', ...files.map(({ path }) => path.split('/')[0] ?? '')])
   for (const kind of [...kinds].filter((it) => it !== 'keys' && it !== INBOX)) {
     const [found] = await below(join(folder, kind))

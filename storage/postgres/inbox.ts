@@ -33,6 +33,12 @@ const done: Statement = {
 }
 const forget: Statement = { name: 'forgetDone', text: 'delete from inbox where done_at <= $1' }
 
+/** The event a row holds. */
+export function itemOf(row: Readonly<Record<string, unknown>>): InboxItem {
+  const { id, receivedAt, body } = Item.parse(row['item'])
+  return { id, receivedAt, body }
+}
+
 export interface InboxOptions {
   readonly database: Database
   readonly presence: Presence
@@ -60,10 +66,7 @@ export class PostgresInbox implements Inbox {
 
   async pending(): Promise<InboxItem[]> {
     const rows = await this.#run(pending, [this.#options.presence.id])
-    return rows.map((row) => {
-      const { id, receivedAt, body } = Item.parse(row['item'])
-      return { id, receivedAt, body }
-    })
+    return rows.map(itemOf)
   }
 
   async handBack(id: string): Promise<void> {

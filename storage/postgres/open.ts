@@ -2,7 +2,7 @@ import type { OpenEngine, StorageOptions } from '../engine.ts'
 import { StorageError, type Shape, type ShelfShape, type Storage } from '../storage.ts'
 import { Claims } from './claims.ts'
 import { Database, type Statement } from './database.ts'
-import { assertKey } from './facts.ts'
+import { assertKey, assertToBeUsed } from './facts.ts'
 import { PostgresInbox } from './inbox.ts'
 import { OrderRows } from './order-rows.ts'
 import { PostgresOrders } from './orders.ts'
@@ -25,9 +25,10 @@ export const openPostgres: OpenEngine = async (url, shape, options) => {
   const database = new Database(url)
   const presence = new Presence(database, url)
   try {
+    await presence.begin()
+    await assertToBeUsed(database)
     await assertKey(database, shape.sealer)
     await bringKeysUp(database, shape)
-    await presence.begin()
     return await putTogether(database, presence, { shape, options })
   } catch (error) {
     await presence.end().catch(() => undefined)

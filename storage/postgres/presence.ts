@@ -23,6 +23,10 @@ const forget: Statement = {
   name: 'forget',
   text: `delete from instances where dead_at < clock_timestamp() - interval '1 day'`,
 }
+const others: Statement = {
+  name: 'others',
+  text: `select exists (select from instances where id <> $1 and dead_at > clock_timestamp()) as there`,
+}
 
 /** Says that this instance is there, for as long as it is. Who says nothing for long loses claims and events to others. */
 export class Presence {
@@ -56,6 +60,12 @@ export class Presence {
     clearInterval(this.#timer)
     await this.#saying
     await this.#database.run(gone, [this.id])
+  }
+
+  /** Whether no other instance is there. */
+  async isAlone(): Promise<boolean> {
+    const [row] = await this.#database.run(others, [this.id])
+    return row?.['there'] === false
   }
 
   async #say(): Promise<void> {
