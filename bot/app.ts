@@ -25,6 +25,8 @@ import { clockRoutes } from './server/clock.ts'
 import { claimRoutes } from './server/claim.ts'
 import { intakeRoutes } from './server/orders.ts'
 import { passwordRoutes } from './server/password.ts'
+import { NotServing } from './server/server.ts'
+import { openStopping } from './stopping.ts'
 import { openTexts } from './texts.ts'
 
 /** The product, put together: everything that is chosen is chosen here. */
@@ -34,7 +36,11 @@ export interface App {
   /** Intake, pages, and the sandbox's clock. */
   readonly router: Router
   readonly world: World
-  /** Ends what is under way; what waits is in the store. */
+  /** Rejects while the bot cannot serve: with a `NotServing` that says why, or with what keeps the store from it. */
+  ready(): Promise<void>
+  /** Begins nothing new and ends what is under way, within a bounded time; what comes through the door is stored all the same. */
+  stop(): Promise<void>
+  /** Stops, and lets go of the store, which gives back what did not end. */
   close(): Promise<void>
 }
 
@@ -87,10 +93,12 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
   const bot = createBot((incoming) => converse(incoming, world))
   const hearing = openHearing({ channel, ingress, world })
   late.hearing = hearing
-  const shut = async () => {
+  const stopping = openStopping(async () => {
     hearing.stop()
-    await ingress.drain()
-    await late.clockwork?.stop()
+    await Promise.all([ingress.drain(), late.clockwork?.stop()])
+  }, log)
+  const shut = async () => {
+    await stopping.stop()
     await hearing.leave()
     mail.close()
     await channel.stop()
@@ -118,6 +126,11 @@ export async function openApp(config: Config, at: Addresses, log: Log): Promise<
       accept: (request, response) => ingress.accept(request, response),
       router,
       world,
+      ready: async () => {
+        if (stopping.hasBegun()) throw new NotServing('It is stopping.')
+        await storage.ready()
+      },
+      stop: () => stopping.stop(),
       close: shut,
     }
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import { Router } from 'express'
 import { openSandbox, type Sandbox, type SandboxOptions } from '../sandbox/index.ts'
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const pages = createPages({
     product: () => running.app?.router,
     ready: async () => {
-      await running.app?.world.storage.ready()
+      await running.app?.ready()
       return running.app !== undefined
     },
     ...(config.mode === 'sandbox' ? { rest } : {}),
@@ -48,13 +49,27 @@ async function main(): Promise<void> {
   await start()
   if (config.mode === 'sandbox' && running.app) await seed(running.app)
   process.stdout.write(running.sandbox ? welcome(at.self, running.sandbox) : `Set Up Now is serving at ${at.self}\n`)
-  closeWithGrace({ delay: 20_000, logger: false }, async () => {
-    server.closeIdleConnections()
+  closeWithGrace({ delay: 40_000, logger: false }, async () => {
+    const isShared = running.app?.world.storage.isShared
+    await Promise.all([running.app?.stop(), isShared && sleep(LINGER)])
+    await shutDoor(server, isShared ? LAST_REQUESTS : 0)
     await running.app?.close()
     await running.sandbox?.close()
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
   })
+}
+
+/** So long an instance among several goes on taking events in, in milliseconds: until whoever asks `/ready` sends them elsewhere. */
+const LINGER = 5_000
+/** So long requests that are under way may take to be answered, before the store closes. */
+const LAST_REQUESTS = 5_000
+
+/** Nobody new comes in; whoever is in may stay for so many milliseconds. */
+async function shutDoor(server: ReturnType<typeof createServer>, patience: number): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  await Promise.race([closed, sleep(patience)])
+  clearInterval(idle)
+  server.closeAllConnections()
 }
 
 const listen = (server: ReturnType<typeof createServer>, { PORT, HOST }: Config): Promise<number> =>

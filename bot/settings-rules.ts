@@ -29,7 +29,9 @@ export const ruleSettings = {
   }),
   PROMPTS_PER_SECOND: whole(1, 1_000)
     .default(5)
-    .register(about, { means: 'First prompts a second, on average, when many orders start at one minute.' }),
+    .register(about, {
+      means: 'First prompts a second of each instance, on average, when many orders start at one minute.',
+    }),
   QUIET_HOURS: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'must be two times of day such as 20:00-08:00')

@@ -37,7 +37,11 @@ export function openDigest(world: World, draw: (funnel: Funnel) => Promise<Uint8
       const again = await digested(now, world, draw)
       const digestAt =
         again === undefined ? tomorrowAt(now, world.rules) : new Date(now.getTime() + again).toISOString()
-      await spaces.change(SCHEDULE, (stored) => ({ ...stored, digestAt }))
+      // Another instance may have come to it at the same time, and have to try one space again.
+      await spaces.change(SCHEDULE, (stored) => {
+        const set = stored?.digestAt ?? ''
+        return { ...stored, digestAt: set > now.toISOString() && set < digestAt ? set : digestAt }
+      })
     },
   }
 }

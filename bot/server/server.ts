@@ -15,8 +15,9 @@ export function createPages({ product, ready, rest, log }: Parts): Express {
   const app = express().disable('x-powered-by')
   app.get('/health', (_request, response) => void response.json({ status: 'alive' }))
   app.get('/ready', async (_request, response) => {
-    const serving = await ready().catch(() => false)
-    response.status(serving ? 200 : 503).json({ status: serving ? 'serving' : 'not serving' })
+    const reason = await ready().then((serving) => (serving ? undefined : 'It is starting.'), inPlainWords)
+    if (reason === undefined) response.json({ status: 'serving' })
+    else response.status(503).json({ status: 'not serving', reason })
   })
   app.use((request, response, next) => {
     const router = product()
@@ -29,6 +30,15 @@ export function createPages({ product, ready, rest, log }: Parts): Express {
   app.use(failed(log))
   return app
 }
+
+/** Why the bot does not serve, in words that anybody may read. */
+export class NotServing extends Error {
+  override readonly name = 'NotServing'
+}
+
+/** Where the store is, and what is wrong with it, is for the log only. */
+const inPlainWords = (thrown: unknown): string =>
+  thrown instanceof NotServing ? thrown.message : 'What it keeps cannot be reached, or not be written to.'
 
 /** Faults of a request keep their status; anything else is ours, logged, and never shown. */
 const failed = (log: Log): ErrorRequestHandler =>
