@@ -63,8 +63,14 @@ interface Held {
 /** Never rejects. `since` is from before the asking, so that a token is never taken for longer than it is. */
 async function ask({ grant, keeper, log }: TokensParts, since: number): Promise<Held | undefined> {
   try {
-    const kept = await keeper?.read()
-    const granted = await grant(kept)
+    let kept = await keeper?.read()
+    let granted = await grant(kept)
+    const newer = granted.ok ? kept : await keeper?.read()
+    if (newer !== kept) {
+      // Another instance has used that one up meanwhile, and kept the one that took its place.
+      kept = newer
+      granted = await grant(kept)
+    }
     if (!granted.ok) {
       log.warn('no token for provisioning', { code: granted.code })
       return undefined
