@@ -34,7 +34,7 @@ export async function evidenceOf(world: World, orderId: string, before: Before):
     world.order(orderId),
     world.ledger(orderId),
     world.messages(),
-    world.pending(),
+    world.store.pending(),
   ])
   const signed: readonly (Message & { readonly personEmail?: string })[] = messages
   const bots = signed.filter(

@@ -2,6 +2,7 @@ import type { Bundle } from './bundle.ts'
 import { violations } from './checker.ts'
 import { Stagehand, type History, type Played, type Recording } from './play.ts'
 import { scenarios, type Scenario } from './scenarios.ts'
+import { onLowdb } from './setting.ts'
 import type { Template } from './template.ts'
 
 /** What a number of histories came to. */
@@ -24,15 +25,16 @@ export interface Theatre {
   play(histories: readonly History[], until?: 'the end' | 'a violation'): Promise<Outcome>
 }
 
-export function openTheatre(bundle: Bundle, template: Template): Theatre {
+export function openTheatre(bundle: Bundle, template: Template, setting = onLowdb): Theatre {
+  const hands = () => Array.from({ length: AT_ONCE }, () => new Stagehand(bundle.file, template, setting))
   return {
     record: (which = scenarios) =>
-      shared(bundle, template, which, async (hand, scenario) => ({
+      shared(hands(), which, async (hand, scenario) => ({
         result: await hand.record(scenario),
         enough: false,
       })),
     async play(histories, until = 'the end') {
-      const played = await shared(bundle, template, histories, async (hand, history) => {
+      const played = await shared(hands(), histories, async (hand, history) => {
         const one = await hand.play(history)
         return { result: one, enough: until === 'a violation' && violations(one.evidence).length > 0 }
       })
@@ -43,15 +45,13 @@ export function openTheatre(bundle: Bundle, template: Template): Theatre {
 
 /** Two share the work: each takes the next piece as soon as it has done one. */
 async function shared<Work, Result>(
-  bundle: Bundle,
-  template: Template,
+  hands: readonly Stagehand[],
   works: readonly Work[],
   work: (hand: Stagehand, one: Work) => Promise<{ readonly result: Result; readonly enough: boolean }>,
 ): Promise<readonly Result[]> {
   const results: Result[] = []
   let isEnough = false
   const waiting = works.entries()
-  const hands = Array.from({ length: AT_ONCE }, () => new Stagehand(bundle.file, template))
   try {
     const share = async (hand: Stagehand) => {
       for (const [, one] of waiting) {

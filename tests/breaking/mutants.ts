@@ -47,6 +47,16 @@ export const mutants: readonly Mutant[] = [
         from: 'if (this.#isKnown(item.id)) return false',
         to: 'if (this.#pending.has(item.id)) return false',
       },
+      {
+        path: 'storage/postgres/orders.ts',
+        from: 'delivery !== undefined && seen.includes(delivery)',
+        to: 'delivery !== undefined && seen.length < 0',
+      },
+      {
+        path: 'storage/postgres/inbox.ts',
+        from: 'where inbox.done_at <= $4',
+        to: 'where inbox.done_at is not null or $4::timestamptz is null',
+      },
     ],
     scenarios: ['pressed', 'Webex tells of it twice'],
   },

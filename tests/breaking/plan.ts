@@ -56,26 +56,28 @@ export function chosen(recordings: readonly Recording[], chance: () => number, m
   return [...picked].flatMap((passes) => passes[Math.floor(chance() * passes.length)]?.history ?? [])
 }
 
-/** What is under way when the bot dies, by how its point is named, and how long it has been then. */
-const UNDER_WAY: readonly (readonly [what: RegExp, afterMs: number | undefined])[] = [
-  [/: await world\.provisioning\.begin\(/, 100],
-  [/: await this\.#client\.messages\.create\(/, undefined],
-  [/: await handle\.appendFile\(/, undefined],
-  [/: await handle\.datasync\(/, undefined],
-  [/: await this\.files\.rename\(/, undefined],
-  [/: await this\.#file\.(appendFile|datasync)\(/, undefined],
+/** What is under way when the bot dies, by how its point is named, how long it has been then, and at which passes. */
+const UNDER_WAY: readonly (readonly [what: RegExp, afterMs: number | undefined, passes: 'each' | 'one'])[] = [
+  [/: await world\.provisioning\.begin\(/, 100, 'each'],
+  [/: await this\.#client\.messages\.create\(/, undefined, 'one'],
+  [/: await handle\.appendFile\(/, undefined, 'one'],
+  [/: await handle\.datasync\(/, undefined, 'one'],
+  [/: await this\.files\.rename\(/, undefined, 'one'],
+  [/: await this\.#file\.(appendFile|datasync)\(/, undefined, 'one'],
+  // A statement is sent a moment later than it is asked for; then the database has it, and nobody hears what came of it.
+  [/^storage\/postgres\/.*: await .*#?(database\.|this\.#)run\b/, 1, 'one'],
 ]
 
-/** Kills while the service is asked and acts nevertheless, while a message is posted, while a file is written. */
+/** Kills while the service is asked and acts nevertheless, while a message is posted, while a file or a row is written. */
 export function inFlight(recording: Recording, names: readonly string[], chance: () => number): History[] {
   const passesOf = (id: number) => recording.press.filter((line) => line.startsWith(`${id} before `)).length
-  return UNDER_WAY.flatMap(([what, afterMs]) =>
+  return UNDER_WAY.flatMap(([what, afterMs, which]) =>
     names.flatMap((name, id): History[] => {
       const passes = what.test(name) ? passesOf(id) : 0
-      const chosen =
-        afterMs === undefined ? [1 + Math.floor(chance() * passes)] : Array.from({ length: passes }, (_, n) => n + 1)
       if (passes === 0) return []
+      const one = [1 + Math.floor(chance() * passes)]
       const at = { id, side: 'during' as const, ...(afterMs !== undefined && { afterMs }) }
+      const chosen = which === 'one' ? one : Array.from({ length: passes }, (_, n) => n + 1)
       return chosen.map((pass) => ({ scenario: recording.scenario, armed: { ...at, pass } }))
     }),
   )

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { Cast } from './cast.ts'
 import { evidenceOf, type Evidence } from './evidence.ts'
 import { delivered } from './press.ts'
 import { finished, type Scenario } from './scenarios.ts'
-import { inTime, settled } from './settle.ts'
+import type { Setting } from './setting.ts'
+import { settled } from './settle.ts'
 import { idOf, mapped, type Template } from './template.ts'
-import { hatch, type Victim } from './victim.ts'
 import type { Armed } from './victim/point.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -36,41 +36,39 @@ const ORDERS = 40
 
 /** Plays histories one after the other in worlds made of one template: whoever recovers one order is the next to die. */
 export class Stagehand {
-  readonly #bundle: string
   readonly #template: Template
+  readonly #setting: Setting
+  readonly #cast: Cast
   #world: World | undefined
-  #bot: Victim | undefined
-  #next: Victim
   #used = 0
 
-  constructor(bundle: string, template: Template) {
-    this.#bundle = bundle
+  constructor(bundle: string, template: Template, setting: Setting) {
     this.#template = template
-    this.#next = hatch(bundle)
+    this.#setting = setting
+    this.#cast = new Cast(bundle)
   }
 
   async play(history: History): Promise<Played> {
     const { scenario, armed, again } = history
+    const cast = this.#cast
     const { world, bot, orderId, before } = await this.#begun(scenario)
     await bot.arm(armed)
-    let kills = await this.#survived(() => this.#played(world, scenario, orderId))
+    let kills = await cast.survived(world, () => this.#played(world, scenario, orderId))
     if (again) {
-      await this.#bot?.kill()
-      kills += await this.#survived(async () => void (await this.#alive(world, again)))
+      await cast.killed(world)
+      kills += await cast.survived(world, async () => void (await cast.alive(world, again)))
     }
     if (kills > 0) {
-      await this.#alive(world)
+      await cast.goesOn(world)
       await this.#finished(world, orderId)
     }
-    await this.#bot?.arm(undefined)
+    await cast.disarmed()
     return { history, kills, evidence: await evidenceOf(world, orderId, before) }
   }
 
   /** Plays without a kill, in a bot that has just been started, and writes down what is passed. */
   async record(scenario: Scenario): Promise<Recording> {
-    await this.#bot?.kill()
-    await this.#next.record()
-    const starting = await this.#alive(await this.#place())
+    const starting = await this.#cast.watched(await this.#place())
     const start = await starting.recorded()
     const { world, bot, orderId } = await this.#begun(scenario)
     await bot.record()
@@ -79,15 +77,14 @@ export class Stagehand {
   }
 
   async close(): Promise<void> {
-    await this.#bot?.kill()
-    await this.#next.kill()
+    await this.#cast.close()
     await this.#world?.close()
   }
 
   /** An order at its plan card, and everything set for what is to go wrong. */
   async #begun({ faults, chat }: Scenario) {
     const world = await this.#place()
-    const bot = await this.#alive(world)
+    const bot = await this.#cast.alive(world)
     const orderId = idOf((this.#used += 1))
     const messages = new Set((await world.messages()).map(({ id }) => id))
     const before = { messages, acts: world.acts() }
@@ -115,33 +112,10 @@ export class Stagehand {
   /** A world with room for one more order. */
   async #place(): Promise<World> {
     if (this.#world && this.#used < ORDERS) return this.#world
-    await this.#bot?.kill()
+    await this.#cast.gone()
     await this.#world?.close()
-    this.#world = await openWorld(this.#template.folder)
+    this.#world = await openWorld(this.#template.folder, this.#setting)
     this.#used = 0
     return this.#world
-  }
-
-  /** A bot that serves and has looked at what it missed; the one after it is made ready meanwhile. */
-  async #alive(world: World, armed?: Armed): Promise<Victim> {
-    if (this.#bot?.isAlive()) return this.#bot
-    const bot = this.#next
-    this.#next = hatch(this.#bundle)
-    this.#bot = bot
-    await bot.start(world.env, armed)
-    await inTime(world)
-    return bot
-  }
-
-  /** Does the work; 1 when the bot was killed over it. */
-  async #survived(work: () => Promise<void>): Promise<0 | 1> {
-    try {
-      await work()
-    } catch (error) {
-      const signal = await Promise.race([this.#bot?.ended, sleep(1_000)])
-      if (signal === 'SIGKILL') return 1
-      throw new Error(`A history came to no end; the bot said:\n${this.#bot?.said()}`, { cause: error })
-    }
-    return this.#bot?.isAlive() ? 0 : 1
   }
 }

@@ -1,26 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Report } from '../support/stage.ts'
-import type { World } from './world.ts'
+import { asked, type World } from './world.ts'
 
 /** Due work that waits for people or for the calendar, not for anything that was done. */
 const PATIENT: readonly string[] = ['prompt', 'escalate', 'remind', 'expire', 'retire', 'lapse', 'offerLapse']
 
 const HOUR = 3_600_000
 
-/** Moves the bot's clock and resolves when all is done that fell due. */
+/** Moves the clocks of all bots and resolves when all is done that fell due. */
 async function moved(world: World, to: object): Promise<string> {
-  const { now } = await world.ask<{ now: string }>('POST', '/sandbox/clock', to)
-  world.latest = now
-  return now
+  const moves = world.manned.map(({ url }) => asked<{ now: string }>(`${url}/sandbox/clock`, 'POST', to))
+  const times = (await Promise.all(moves)).map(({ now }) => now).sort()
+  const [earliest = ''] = times
+  world.latest = times.at(-1) ?? ''
+  return earliest
 }
 
 /** A bot that was killed while it wrote down how its clock was set starts with the right time, which would be hours back. */
 export async function inTime(world: World): Promise<void> {
-  const { now } = await world.ask<{ now: string }>('GET', '/sandbox/clock')
-  await moved(world, now < world.latest ? { now: world.latest } : { advance: 'PT0S' })
+  for (const { url } of world.manned) {
+    const { now } = await asked<{ now: string }>(`${url}/sandbox/clock`)
+    if (now < world.latest) await asked(`${url}/sandbox/clock`, 'POST', { now: world.latest })
+  }
+  await moved(world, { advance: 'PT0S' })
 }
 
-/** Lets the bot do all there is to do about an order, by moving its clock to whatever is due; gives what it says then. */
+/**
+ * Until a bot that was killed is known to be dead. A companion is then let on by as much as it takes to look for what
+ * was left behind.
+ */
+export async function mourned(world: World): Promise<void> {
+  await sleep(world.store.silenceMs)
+  if (world.manned.length > 0) await moved(world, { advance: 'PT3S' })
+}
+
+/** Lets the bots do all there is to do about an order, by moving their clocks to whatever is due; gives what they say then. */
 export async function settled(world: World, orderId: string, within = 2 * HOUR): Promise<Report> {
   let waited = 0
   for (let round = 0; round < 400; round += 1) {
@@ -29,7 +43,7 @@ export async function settled(world: World, orderId: string, within = 2 * HOUR):
     const report = await world.order(orderId)
     const next = nextOf(report)
     if (next === undefined) {
-      if ((await world.pending()) === 0) return report
+      if ((await world.store.pending()) === 0) return report
       continue
     }
     const wait = Math.max(Date.parse(next) - Date.parse(now), 0) + 1
@@ -49,7 +63,7 @@ const nextOf = (report: Report): string | undefined =>
 /** Until what was taken in is handled. An event that cannot be handled is tried again for a while. */
 async function handled(world: World): Promise<void> {
   for (let tries = 0; tries < 2_000; tries += 1) {
-    if ((await world.pending()) === 0) return
+    if ((await world.store.pending()) === 0) return
     await sleep(3)
   }
   throw new Error('What was taken in is not handled')

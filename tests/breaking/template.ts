@@ -33,7 +33,8 @@ export async function prepared(bundle: string): Promise<Template> {
   const folder = await mkdtemp(join(tmpdir(), 'breaking-template-'))
   const bot = hatch(bundle)
   try {
-    await bot.start(world.env)
+    await bot.start(world.post.env)
+    world.manned = [world.post]
     await world.ask('POST', '/orders', first)
     await walk(world.zed, [...shortFinder, { at: 'check', do: 'next' }, ...shortServices], 'plan')
     await settled(world, FIRST)

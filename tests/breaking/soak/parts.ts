@@ -1,7 +1,7 @@
 import { fuzz } from './fuzz.ts'
 import { histories } from './histories.ts'
-import { kills } from './kills.ts'
+import { kills, killsOfOneOfTwo, killsOnPostgres } from './kills.ts'
 import type { Part } from './part.ts'
 
 /** What `npm run soak` does, in this order. */
-export const parts: readonly Part[] = [kills, histories, fuzz]
+export const parts: readonly Part[] = [kills, killsOnPostgres, killsOfOneOfTwo, histories, fuzz]

@@ -45,7 +45,7 @@ async function bundle(file: string, patches: readonly Patch[]): Promise<void> {
     format: 'cjs',
     logLevel: 'error',
     // Those read files beside their own, or are loaded only when they are needed.
-    external: ['@resvg/resvg-js', 'when', 'mjml', 'echarts', '@zxcvbn-ts/*', 'adaptivecards'],
+    external: ['@resvg/resvg-js', 'when', 'mjml', 'echarts', '@zxcvbn-ts/*', 'adaptivecards', 'pg-native'],
     plugins: [
       {
         name: 'points',
