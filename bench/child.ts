@@ -35,6 +35,8 @@ const Reading = z.object({
   cpuMs: z.number(),
   rss: z.number(),
   rssMost: z.number(),
+  heap: z.number(),
+  open: z.int(),
   syncs: z.int(),
   loopMs: z.number(),
 })
@@ -46,7 +48,10 @@ export interface Child {
   /** From the start of the process to the first answer, in milliseconds. */
   readonly startMs: number
   probe(): Promise<Reading>
-  ask(name: string, input?: unknown): Promise<unknown>
+  /** The same after all garbage was collected. */
+  collect(): Promise<Reading>
+  /** `patienceMs`: two minutes unless given. */
+  ask(name: string, input?: unknown, patienceMs?: number): Promise<unknown>
   stop(): Promise<void>
   /** As a power cut would. */
   kill(): Promise<void>
@@ -75,13 +80,14 @@ export async function start({ argv, env, ready }: Program, port: number, folder:
     url,
     startMs: performance.now() - begun,
     probe: async () => Reading.parse(await ask(child, 'probe', undefined)),
-    ask: (name, input) => ask(child, name, input),
+    collect: async () => Reading.parse(await ask(child, 'collect', undefined)),
+    ask: (name, input, patienceMs) => ask(child, name, input, patienceMs),
     stop: () => end(child, 'SIGTERM'),
     kill: () => end(child, 'SIGKILL'),
   }
 }
 
-const START_MS = 60_000
+const START_MS = 180_000
 
 /** Knocks until somebody answers. */
 async function serving(child: ChildProcess, url: string, ok: boolean): Promise<void> {
@@ -94,7 +100,7 @@ async function serving(child: ChildProcess, url: string, ok: boolean): Promise<v
     if (ok ? status === 200 : status !== undefined) return
     const ended = child.exitCode ?? child.signalCode
     if (ended !== null) throw new Error(`It ended with ${ended}`)
-    if (performance.now() > until) throw new Error('It did not answer in a minute')
+    if (performance.now() > until) throw new Error('It did not answer in three minutes')
     await sleep(5)
   }
 }

@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { openTexts } from '../bot/texts.ts'
 import { question, type Card } from '../cards/question.ts'
@@ -26,10 +25,10 @@ const order = {
 export const fresh = (): Tally => ({ presses: 0, order })
 export const counted = (tally: Tally): Tally => ({ ...tally, presses: tally.presses + 1 })
 
-/** One durable store for whoever wants one: the product's own engine, in a folder. */
-export function openDurable(folder: string): Promise<Storage<Tally, null, object>> {
+/** One durable store for whoever wants one: an engine of the product's own. */
+export function openDurable(url: string): Promise<Storage<Tally, null, object>> {
   const nothing = () => null
-  return openStorage(pathToFileURL(folder).href, {
+  return openStorage(url, {
     state: (stored) => Tally.parse(stored),
     secret: nothing,
     shelves: {},

@@ -4,7 +4,27 @@ export interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly Row[]
   readonly notes: readonly string[]
+  /** What the figures are held against. */
+  readonly targets?: readonly Target[]
+  /** The figures that the capacity page reckons with, by name. */
+  readonly facts?: Readonly<Record<string, number>>
 }
+
+/** One demand on the product, and what came of it. */
+export interface Target {
+  /** As `B1` to `B10` of the benchmark set. */
+  readonly id: string
+  /** What was measured, where: `lowdb, webhook stored p99`. */
+  readonly what: string
+  readonly figure: number
+  readonly limit: number
+  readonly is: 'at least' | 'at most'
+  readonly unit: string
+}
+
+/** How many times as good as demanded; 1 and above is met. */
+export const margin = ({ figure, limit, is }: Target): number =>
+  is === 'at least' ? figure / limit : limit / Math.max(figure, Number.EPSILON)
 
 export interface Row {
   readonly name: string
@@ -14,7 +34,7 @@ export interface Row {
 /** A number is shown with three digits that count; undefined was not measured. */
 export type Cell = number | string | undefined
 
-function shown(cell: Cell): string {
+export function shown(cell: Cell): string {
   if (cell === undefined) return '–'
   if (typeof cell === 'string') return cell
   const digits = cell >= 100 ? 0 : cell >= 10 ? 1 : 2

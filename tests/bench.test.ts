@@ -1,7 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { measure } from '../bench/bench.ts'
+import { embedded, type Engine } from '../bench/engines.ts'
+import { cacheFolder } from '../bench/kit.ts'
 import type { Pace } from '../bench/pace.ts'
+import { ownServer } from '../bench/postgres.ts'
+import { growth } from '../bench/scenarios/growth.ts'
 import { scenarios } from '../bench/scenarios/index.ts'
+import { instances } from '../bench/scenarios/instances.ts'
+import type { Scenario } from '../bench/scenarios/scenario.ts'
+import { work } from '../bench/scenarios/work.ts'
 import { asMarkdown, asText, type Cell, type Table } from '../bench/table.ts'
 
 /** Just enough of everything to see that it works; nothing here looks at a time. */
@@ -11,21 +18,38 @@ const tiny: Pace = {
   warmUp: 4,
   inFlight: [1, 2, 3],
   until: { turns: 6 },
-  open: { perSecond: 50, seconds: 0.2 },
-  orders: [20],
+  open: { perSecond: [50, 100], seconds: 0.2 },
+  growth: { orders: [20, 40], perSecond: 50, million: false },
+  orders: [0, 40],
   starts: 1,
   doorSeconds: 1,
   due: { orders: 16, rates: [50], pressSeconds: 0.5 },
+  work: { pressing: 40, patient: 20 },
+  long: 48,
+  instances: { counts: [1, 2], orders: 20, seconds: 0.2 },
+  kills: 1,
 }
 
 describe('the bench', () => {
   const tables: Table[] = []
+  /** On the engine that several processes share. */
+  const shared: Table[] = []
   beforeAll(async () => {
-    for (const scenario of scenarios) tables.push(...(await measure(scenario, tiny, () => undefined)))
+    const server = await ownServer(await cacheFolder())
+    const run = async (engine: Engine, wanted: readonly Scenario[], into: Table[]) => {
+      const options = { pace: tiny, engines: [engine], say: () => undefined }
+      for await (const found of measure(wanted, options)) into.push(...found.tables)
+    }
+    try {
+      await run(embedded, scenarios, tables)
+      await run(server.engine, [growth, instances, work], shared)
+    } finally {
+      await server.stop()
+    }
   }, 480_000)
 
-  const table = (title: RegExp): Table => {
-    const found = tables.find((one) => title.test(one.title))
+  const table = (title: RegExp, among = tables): Table => {
+    const found = among.find((one) => title.test(one.title))
     if (!found) throw new Error(`There is no table ${String(title)}`)
     return found
   }
@@ -69,8 +93,38 @@ describe('the bench', () => {
     expect(cell(/What a prompt costs/, /people pressing/, /unanswered/)).toBe(0)
   })
 
-  test('starts the product with orders in its store, after a stop and after kill -9', () => {
-    expect(table(/^Start of the product/).rows.map(({ name }) => name)).toEqual(['20 orders'])
+  const rowsOf = (title: RegExp, among?: Table[]) => table(title, among).rows.map(({ name }) => name)
+
+  test('measures the store alone on each engine, beside stock lowdb', () => {
+    const stock = ['stock lowdb, 20 orders', 'stock lowdb, 40 orders']
+    expect(rowsOf(/^The store alone: durable/)).toEqual(['lowdb, 20 orders', 'lowdb, 40 orders', ...stock])
+    expect(rowsOf(/^The store alone: milliseconds/)).toEqual(['lowdb, 20 orders', 'lowdb, 40 orders'])
+    expect(rowsOf(/^The store alone: milliseconds/, shared)).toEqual(['postgres, 20 orders', 'postgres, 40 orders'])
+  })
+
+  test('has several processes in one store where the engine allows it', () => {
+    expect(rowsOf(/^Several instances/)).toEqual(['lowdb, 1 instance'])
+    expect(rowsOf(/^Several instances/, shared)).toEqual(['postgres, 1 instance', 'postgres, 2 instances'])
+  })
+
+  test('starts the product with live wizards in its store, and reads its memory', () => {
+    expect(rowsOf(/^Start of the product/)).toEqual(['lowdb, 0 orders', 'lowdb, 40 orders'])
+    expect(rowsOf(/^Memory of the product/)).toEqual(['lowdb, 0 orders', 'lowdb, 40 orders'])
+  })
+
+  test('sees the first card after a kill', () => {
+    expect(cell(/^kill -9 while/, /lowdb/, /first card/)).toBeGreaterThan(0)
+  })
+
+  test('has all work that fell due done, of both kinds', () => {
+    const pieces = [...table(/^Work that/).rows, ...table(/^Work that/, shared).rows].map(({ cells }) => cells[0])
+    expect(pieces).toEqual([40, 20, 40, 20])
+  })
+
+  test('leaves no unfinished files behind in a long run, and does its timers', () => {
+    const { rows } = table(/^Very many turns/)
+    expect(rows.map(({ cells }) => cells[1])).toEqual([2])
+    expect(cell(/^Very many turns/, /lowdb/, /^unfinished/)).toBe(0)
   })
 
   test('shoots at both doors, whether they keep what they get or not', () => {

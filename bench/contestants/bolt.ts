@@ -5,8 +5,8 @@ import { slackSecret } from '../world/slack.ts'
 import type { Place } from './place.ts'
 
 /** Bolt for JavaScript, as its documentation sets it up: a block action is counted, acknowledged, and answered with a message. */
-export async function serveBolt({ port, world, folder }: Place): Promise<void> {
-  const counter = folder === undefined ? countInMemory() : countDurably(await openDurable(folder))
+export async function serveBolt({ port, world, store }: Place): Promise<void> {
+  const counter = store === undefined ? countInMemory() : countDurably(await openDurable(store))
   const receiver = new bolt.HTTPReceiver({ signingSecret: slackSecret })
   const clientOptions = { slackApiUrl: `${world}/slack/` }
   const app = new bolt.App({ receiver, token: 'xoxb-bench', clientOptions, logLevel: bolt.LogLevel.ERROR })

@@ -10,8 +10,8 @@ import { webexSecret } from '../world/webex.ts'
 import type { Place } from './place.ts'
 
 /** The product's own door, doing the equal job: checked, stored, answered, and then one turn and one card. */
-export async function serveDoor({ port, world, folder }: Place): Promise<void> {
-  const storage = folder === undefined ? undefined : await openDurable(folder)
+export async function serveDoor({ port, world, store }: Place): Promise<void> {
+  const storage = store === undefined ? undefined : await openDurable(store)
   const counter = storage ? countDurably(storage) : countInMemory()
   const client = connect('bench', { baseUrl: `${world}/webex` })
   const ingress = openDoor(storage?.inbox, async (body) => {

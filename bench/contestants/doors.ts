@@ -3,8 +3,8 @@ import { openDurable } from '../job.ts'
 import { listenPlainly, openDoor } from './door.ts'
 import type { Place } from './place.ts'
 
-const open = async ({ folder }: Place) =>
-  openDoor(folder === undefined ? undefined : (await openDurable(folder)).inbox, () => Promise.resolve())
+const open = async ({ store }: Place) =>
+  openDoor(store === undefined ? undefined : (await openDurable(store)).inbox, () => Promise.resolve())
 
 /** The door alone, as the product has it: on plain `node:http`. */
 export async function servePlainDoor(place: Place): Promise<void> {

@@ -15,9 +15,9 @@ import { cardOf, counted, fresh, openDurable, Tally } from '../job.ts'
 import type { Place } from './place.ts'
 
 /** The echo bot of botbuilder's samples, on Express, without an app id; it answers with a card. */
-export async function serveEcho({ port, folder }: Place): Promise<void> {
+export async function serveEcho({ port, store }: Place): Promise<void> {
   const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}))
-  const state = new ConversationState(folder === undefined ? new MemoryStorage() : durable(await openDurable(folder)))
+  const state = new ConversationState(store === undefined ? new MemoryStorage() : durable(await openDurable(store)))
   const property = state.createProperty<Tally>('tally')
   const bot = new ActivityHandler().onMessage(async (context, next) => {
     const tally = counted(await property.get(context, fresh()))

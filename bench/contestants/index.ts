@@ -1,4 +1,5 @@
 import { role } from '../child.ts'
+import type { Engine } from '../engines.ts'
 import type { Contestant } from './contestant.ts'
 import { product } from './product.ts'
 
@@ -7,16 +8,27 @@ const peer = (name: string, dialect: Contestant['dialect'], program: string, dur
   name,
   dialect,
   durable,
-  program: ({ port, world, folder }) => role(program, { port: `${port}`, world, ...(durable && { folder }) }),
+  program: ({ port, world, store }) => role(program, { port: `${port}`, world, ...(durable && { store }) }),
 })
 
+const door = peer('our door, durable', 'webex', 'door', true)
+
 /** Everybody who takes part. The first is the whole product, the second and third its door; all others are measured by these. */
-export const contestants = {
+const contestants = {
   product,
-  doorDurable: peer('our door, durable', 'webex', 'door', true),
+  doorDurable: door,
   door: peer('our door, in memory', 'webex', 'door', false),
   boltDurable: peer('Bolt, durable', 'slack', 'bolt', true),
   bolt: peer('Bolt, in memory', 'slack', 'bolt', false),
   echoDurable: peer('botbuilder echo, durable', 'connector', 'echo', true),
   echo: peer('botbuilder echo, in memory', 'connector', 'echo', false),
 } as const satisfies Record<string, Contestant>
+
+/** With the product, and its door, on every engine beside the default one. */
+export function contestantsOn([, ...others]: readonly Engine[]): Readonly<Record<string, Contestant>> {
+  const more = others.flatMap((engine): [string, Contestant][] => [
+    [`product-${engine.name}`, { ...product, name: `${product.name}, on ${engine.name}`, engine }],
+    [`door-${engine.name}`, { ...door, name: `${door.name}, on ${engine.name}`, engine }],
+  ])
+  return { ...contestants, ...Object.fromEntries(more) }
+}

@@ -3,6 +3,8 @@ export interface Place {
   readonly port: number
   /** Where the platforms' APIs are. */
   readonly world: string
-  /** Where to keep things durably; undefined: in memory. */
-  readonly folder: string | undefined
+  /** The URL of the store to keep things in durably; undefined: in memory. */
+  readonly store: string | undefined
+  /** A folder for whoever has no store of ours. */
+  readonly folder: string
 }

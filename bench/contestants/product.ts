@@ -1,13 +1,22 @@
 import { bot } from '../child.ts'
 import type { Kit } from '../kit.ts'
 import { crowdOf, type Crowd } from '../world/plan.ts'
+import { ENCRYPTION_KEY } from '../store/open.ts'
 import { webexSecret } from '../world/webex.ts'
 import type { Contestant } from './contestant.ts'
 
 const intake = 'bench-intake-token'
 
+interface Site {
+  readonly port: number
+  readonly world: string
+  readonly folder: string
+  /** The URL of its store, where that is not in its folder. */
+  readonly store?: string
+}
+
 /** Settings of a bot whose Webex, and all else outside, is the bench's world. */
-export const settings = ({ port, world, folder }: { port: number; world: string; folder: string }) => ({
+export const settings = ({ port, world, folder, store }: Site) => ({
   PORT: `${port}`,
   DATA_DIR: folder,
   PUBLIC_URL: `http://127.0.0.1:${port}`,
@@ -17,6 +26,8 @@ export const settings = ({ port, world, folder }: { port: number; world: string;
   PROVISIONING_URL: `${world}/provisioning`,
   INTAKE_TOKEN: intake,
   PROMPTS_PER_SECOND: '1000',
+  ENCRYPTION_KEY,
+  ...(store !== undefined && { STORAGE_URL: store }),
 })
 
 /** The whole product in a process of its own: every press is a turn of a live wizard, and a card of it is sent again with help. */

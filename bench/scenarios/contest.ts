@@ -1,5 +1,6 @@
 import type { Child, Reading } from '../child.ts'
 import type { Contestant } from '../contestants/contestant.ts'
+import { embedded } from '../engines.ts'
 import type { Kit } from '../kit.ts'
 import { median } from '../median.ts'
 import type { Outcome, Run } from '../world/plan.ts'
@@ -35,7 +36,8 @@ export async function enterAll(kit: Kit, all: Readonly<Record<string, Contestant
   const entrants: Entrant[] = []
   for (const [key, contestant] of Object.entries(all)) {
     kit.say(`${contestant.name}: starting`)
-    const child = await kit.start((port, folder) => contestant.program({ port, folder, world: kit.world.url }))
+    const store = await (contestant.engine ?? embedded).place(kit.folder)
+    const child = await kit.start((port, folder) => contestant.program({ port, folder, store, world: kit.world.url }))
     await contestant.prepare?.(child, kit, key)
     const entrant = { key, contestant, child, idle: await child.probe(), measured: new Map<string, Measured[]>() }
     entrants.push(entrant)

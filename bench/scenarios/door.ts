@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import autocannon from 'autocannon'
 import { role, type Child } from '../child.ts'
+import { embedded } from '../engines.ts'
 import type { Kit } from '../kit.ts'
 import { median } from '../median.ts'
 import { ratio, type Row } from '../table.ts'
@@ -35,8 +36,10 @@ interface Shot {
 
 async function compare(kit: Kit, durable: boolean): Promise<Row[]> {
   const where = durable ? 'durable' : 'in memory'
-  const open = (name: string) =>
-    kit.start((port, folder) => role(name, { port: `${port}`, ...(durable && { folder }) }))
+  const open = async (name: string) => {
+    const store = await embedded.place(kit.folder)
+    return kit.start((port) => role(name, { port: `${port}`, ...(durable && { store }) }))
+  }
   const doors = [
     { name: `plain node:http, ${where}`, child: await open('plainDoor'), shots: [] as Shot[] },
     { name: `inside Express, ${where}`, child: await open('expressDoor'), shots: [] as Shot[] },

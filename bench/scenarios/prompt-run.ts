@@ -71,7 +71,7 @@ async function beginner(kit: Kit, rate: number): Promise<() => Promise<Child>> {
   const folder = await kit.folder()
   const clocked = (usual: ReturnType<typeof settings>) =>
     bot({ ...usual, PROMPTS_PER_SECOND: `${rate}`, SANDBOX_CLOCK: 'on' })
-  return () => kit.start((port) => clocked(settings({ port, world: kit.world.url, folder })), folder)
+  return () => kit.start((port) => clocked(settings({ port, world: kit.world.url, folder })), { folder })
 }
 
 async function killAtHalf(child: Child, begin: () => Promise<Child>, half: () => Promise<void>): Promise<Child> {

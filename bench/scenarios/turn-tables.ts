@@ -1,4 +1,4 @@
-import { ratio, type Table } from '../table.ts'
+import { ratio, type Table, type Target } from '../table.ts'
 import { middle, type Entrant, type Load, type Measured } from './contest.ts'
 
 /** The tables of the scenario `turns`. The first entrant is the whole product. */
@@ -40,36 +40,79 @@ export function speed(entrants: Entrants, loads: readonly Load[]): Table {
       'above 1×: ours is faster; "door" is the product’s webhook door on the equal job, as durable as the row',
       `presses without an answer, all rounds: ${lost}`,
     ],
+    targets: rateTargets(entrants, compared?.name ?? ''),
+    facts: Object.fromEntries(
+      ours(entrants).map((entrant) => [entrant.key, middle(entrant, compared?.name ?? '', rate)]),
+    ),
   }
 }
 
-export function latency(entrants: Entrants, loads: readonly Load[]): Table {
-  const open = loads.find((load) => !isClosed(load))
-  const shown: readonly [Load | undefined, string, Figure][] = [
-    [open, 'ack p50', ({ ack }) => ack.p50],
-    [open, 'ack p99', ({ ack }) => ack.p99],
-    [open, 'reply p50', ({ reply }) => reply.p50],
-    [open, 'reply p99', ({ reply }) => reply.p99],
-    [usual(loads), 'ack p99', ({ ack }) => ack.p99],
-    [usual(loads), 'reply p99', ({ reply }) => reply.p99],
+function rateTargets(entrants: Entrants, load: string): Target[] {
+  const rate = (entrant: Entrant) => middle(entrant, load, ({ perSecond }) => perSecond)
+  const door = entrants.find(({ key }) => key === 'doorDurable')
+  const peers = entrants.filter(({ key }) => ['boltDurable', 'echoDurable'].includes(key))
+  return [
+    ...ours(entrants).map((entrant) => ({
+      ...{ id: 'B1', what: `${entrant.contestant.name}, turns a second, ${load}`, figure: rate(entrant) },
+      ...{ limit: 200, is: 'at least' as const, unit: '/s' },
+    })),
+    ...peers.map((peer) => ({
+      ...{
+        id: 'B8',
+        what: `our door ÷ ${peer.contestant.name}, ${load}`,
+        figure: (door ? rate(door) : 0) / rate(peer),
+      },
+      ...{ limit: 1, is: 'at least' as const, unit: '×' },
+    })),
   ]
+}
+
+export function latency(entrants: Entrants, loads: readonly Load[]): Table {
+  const open = loads.filter((load) => !isClosed(load))
+  const shown = [...open, usual(loads)].flatMap((load) => (load ? timesAt(load) : []))
   return {
     title: 'Milliseconds from the webhook to its 2xx (ack) and to the card posted (reply)',
     columns: [
-      ...shown.map(([load, figure]) => `${load?.name}: ${figure}`),
+      ...shown.map(({ load, name }) => `${load}: ${name}`),
       ...['product', 'door'].map((ours) => `${ours} ÷ it, reply p50`),
     ],
     rows: entrants.map((entrant) => ({
       name: entrant.contestant.name,
       cells: [
-        ...shown.map(([load, , figure]) => load && middle(entrant, load.name, figure)),
-        ...against(entrants, entrant, open, ({ reply }) => reply.p50),
+        ...shown.map(({ load, figure }) => middle(entrant, load, figure)),
+        ...against(entrants, entrant, open[0], ({ reply }) => reply.p50),
       ],
     })),
     notes: [
-      `below 1×: ours is quicker (at ${open?.name}); at ${open?.name} presses arrive at random, wait for nobody, and count from when they were meant`,
+      `below 1×: ours is quicker (at ${open[0]?.name}); at so many a second presses arrive at random, wait for nobody, and count from when they were meant`,
     ],
+    targets: ours(entrants).flatMap((entrant) => open.slice(1).flatMap((load) => timeTargets(entrant, load.name))),
   }
+}
+
+const timesAt = ({ name: load }: Load): { load: string; name: string; figure: Figure }[] => [
+  { load, name: 'ack p50', figure: ({ ack }) => ack.p50 },
+  { load, name: 'ack p99', figure: ({ ack }) => ack.p99 },
+  { load, name: 'reply p50', figure: ({ reply }) => reply.p50 },
+  { load, name: 'reply p99', figure: ({ reply }) => reply.p99 },
+  { load, name: 'reply p99.9', figure: ({ reply }) => reply.p999 },
+]
+
+/** The product and its durable door, on every engine. */
+const ours = (entrants: Entrants) =>
+  entrants.filter(({ key, contestant: { durable } }) => durable && /^(product|door)/.test(key))
+
+function timeTargets(entrant: Entrant, load: string): Target[] {
+  const { name } = entrant.contestant
+  const at = (what: string, figure: Figure, limit: number) => ({
+    ...{ what: `${name}, ${what} at ${load}`, figure: middle(entrant, load, figure) },
+    ...{ limit, is: 'at most' as const, unit: 'ms' },
+  })
+  return [
+    { id: 'B1', ...at('webhook acknowledged p99', ({ ack }) => ack.p99, 20) },
+    { id: 'B1', ...at('card posted p99', ({ reply }) => reply.p99, 50) },
+    { id: 'B10', ...at('event loop delay p99', ({ loopMs }) => loopMs, 20) },
+  ]
 }
 
 export function cost(entrants: Entrants, loads: readonly Load[]): Table {
@@ -80,7 +123,7 @@ export function cost(entrants: Entrants, loads: readonly Load[]): Table {
     middle(entrant, busy, (m) => m.cpuMsPerTurn),
     middle(entrant, alone, (m) => m.syncsPerTurn),
     middle(entrant, busy, (m) => m.syncsPerTurn),
-    middle(entrant, alone, (m) => Object.values(m.calls).reduce((sum, count) => sum + count, 0) / m.turns),
+    middle(entrant, alone, callsPerTurn),
     middle(entrant, busy, (m) => m.loopMs),
     middle(entrant, busy, (m) => m.worldBusy),
   ]
@@ -98,8 +141,16 @@ export function cost(entrants: Entrants, loads: readonly Load[]): Table {
       `the product’s REST calls: ${callsOf(entrants[0], alone)}`,
       '"world busy": the share of a core that load and platforms took; near 1, it is they who set the pace',
     ],
+    facts: entrants[0] ? factsOf(entrants[0], alone) : {},
   }
 }
+
+const factsOf = (product: Entrant, load: string) => ({
+  callsPerTurn: middle(product, load, callsPerTurn),
+  cpuMsPerTurn: middle(product, load, ({ cpuMsPerTurn }) => cpuMsPerTurn),
+})
+
+const callsPerTurn: Figure = ({ calls, turns }) => Object.values(calls).reduce((sum, count) => sum + count, 0) / turns
 
 /** The calls of its last round by how often they were made: `600 GET actions, …`. */
 function callsOf(entrant: Entrant | undefined, load: string): string {

@@ -1,4 +1,4 @@
-import { contestants } from '../contestants/index.ts'
+import { contestantsOn } from '../contestants/index.ts'
 import type { Kit } from '../kit.ts'
 import { compete, enterAll, type Load } from './contest.ts'
 import { cost, latency, memory, speed } from './turn-tables.ts'
@@ -9,7 +9,7 @@ export const turns: Scenario = {
   name: 'turns',
   what: 'turns a second, latency and cost of a turn, beside botbuilder and Bolt',
   async run(kit) {
-    const entrants = await enterAll(kit, contestants)
+    const entrants = await enterAll(kit, contestantsOn(kit.engines))
     const loads = loadsOf(kit)
     await compete(kit, entrants, loads)
     const after = await Promise.all(entrants.map(async ({ child }) => (await child.probe()).rss))
@@ -18,8 +18,12 @@ export const turns: Scenario = {
   },
 }
 
-/** So many in flight, a few times; then presses that come by themselves. */
+/** So many in flight, a few times; then presses that come by themselves, a few times. */
 const loadsOf = ({ pace: { inFlight, until, open } }: Kit): Load[] => [
   ...inFlight.map((count) => ({ name: `${count} in flight`, pace: { inFlight: count }, until })),
-  { name: `${open.perSecond}/s`, pace: { perSecond: open.perSecond }, until: { seconds: open.seconds } },
+  ...open.perSecond.map((perSecond) => ({
+    name: `${perSecond}/s`,
+    pace: { perSecond },
+    until: { seconds: open.seconds },
+  })),
 ]

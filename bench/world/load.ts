@@ -1,5 +1,5 @@
-import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Times } from '../histogram.ts'
 import { arrive, keepInFlight } from './pacing.ts'
 import { crowdOf, type Outcome, type Run } from './plan.ts'
 import { openPoster } from './poster.ts'
@@ -27,8 +27,8 @@ class Pressing {
   readonly #post: ReturnType<typeof openPoster>
   readonly #free: string[]
   readonly #begun = performance.now()
-  readonly #ack = createHistogram()
-  readonly #reply = createHistogram()
+  readonly #ack = new Times()
+  readonly #reply = new Times()
   #started = 0
   #lost = 0
 
@@ -54,10 +54,10 @@ class Pressing {
     const { dialect, verb } = this.#plan
     const card = within(this.#world.nextCard(talker), PATIENCE_MS)
     const taken = await this.#post(this.#world.dialects[dialect].press(talker, verb))
-    if (taken) record(this.#ack, performance.now() - meant)
+    if (taken) this.#ack.add(performance.now() - meant)
     const seen = taken ? await card : undefined
     if (seen === undefined) this.#lost += 1
-    else record(this.#reply, seen - meant)
+    else this.#reply.add(seen - meant)
     this.#free.push(talker)
   }
 
@@ -65,7 +65,7 @@ class Pressing {
     this.#post.close()
     const turns = this.#started - this.#lost
     const perSecond = (turns * 1_000) / (performance.now() - this.#begun)
-    return { turns, lost: this.#lost, perSecond, ack: spread(this.#ack), reply: spread(this.#reply) }
+    return { turns, lost: this.#lost, perSecond, ack: this.#ack.spread(), reply: this.#reply.spread() }
   }
 }
 
@@ -74,10 +74,3 @@ async function within(moment: Promise<number>, ms: number): Promise<number | und
   const timer = sleep(ms, undefined, { signal: late.signal }).catch(() => undefined)
   return Promise.race([moment, timer]).finally(() => late.abort())
 }
-
-const record = (histogram: RecordableHistogram, ms: number) => histogram.record(Math.max(1, Math.round(ms * 1_000)))
-
-const spread = (histogram: RecordableHistogram) => ({
-  p50: histogram.percentile(50) / 1_000,
-  p99: histogram.percentile(99) / 1_000,
-})

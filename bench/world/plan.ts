@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Spread } from '../histogram.ts'
 
 /** What is to be done to one contestant. */
 export const Run = z.object({
@@ -14,8 +15,6 @@ export const Run = z.object({
   until: z.union([z.object({ turns: z.int() }), z.object({ seconds: z.number() })]),
 })
 export type Run = z.infer<typeof Run>
-
-const Spread = z.object({ p50: z.number(), p99: z.number() })
 
 /** What came of it; times in milliseconds. */
 export const Outcome = z.object({

@@ -1,0 +1,58 @@
+import { targetsOf, type Report } from '../report.ts'
+import { asMarkdown, margin, shown, type Table, type Target } from '../table.ts'
+
+/** What the two READMEs show of a report. */
+
+const metOf = (target: Target) => (margin(target) >= 1 ? 'met' : '**missed**')
+
+/** Every target, what was measured, and how many times as good that is. */
+function targets(report: Report): Table {
+  return {
+    title: 'Targets',
+    columns: ['target', 'measured', 'times as good', ''],
+    rows: targetsOf(report).map((target) => ({
+      name: `${target.id} ${target.what}`,
+      cells: [
+        `${target.is} ${shown(target.limit)} ${target.unit}`,
+        `${shown(target.figure)} ${target.unit}`,
+        `${shown(margin(target))}×`,
+        metOf(target),
+      ],
+    })),
+    notes: ['a target that speaks of 100,000 orders, or of a rate, is not shown by a quick run'],
+  }
+}
+
+/** The machine of the newest part, and whether all of it was measured thoroughly. */
+function origin(report: Report): string {
+  const entries = Object.entries(report)
+  const newest = entries
+    .map(([, entry]) => entry)
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .at(-1)
+  const hasty = entries.filter(([, { pace }]) => pace !== 'full').map(([name]) => name)
+  const day = newest?.at.slice(0, 10) ?? 'never'
+  return [
+    `Measured until ${day}; trust the ratios, not the figures: others work on this machine at the same time.`,
+    '',
+    ...(newest?.machine ?? []).map((line) => `- ${line}`),
+    ...(hasty.length > 0 ? [`- only looked at (\`--quick\`): ${hasty.join(', ')}`] : []),
+  ].join('\n')
+}
+
+/** For the project's README: where it stands, in a picture and in words, and the contest. */
+export function summary(report: Report): string {
+  const contest = report['turns']?.tables[0]
+  const met = targetsOf(report).filter((target) => margin(target) >= 1).length
+  return [
+    origin(report),
+    '![Every target as a bar: how many times as good as demanded](docs/bench.png)',
+    `${met} of ${targetsOf(report).length} targets are met; a bar right of the line is.`,
+    asMarkdown(targets(report)),
+    ...(contest ? [asMarkdown(contest)] : []),
+  ].join('\n\n')
+}
+
+/** For the bench's own README: every table. */
+export const everything = (report: Report): string =>
+  [origin(report), ...Object.values(report).flatMap(({ tables }) => tables.map(asMarkdown))].join('\n\n')
