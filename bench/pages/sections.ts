@@ -19,7 +19,7 @@ function targets(report: Report): Table {
         metOf(target),
       ],
     })),
-    notes: ['a target that speaks of 100,000 orders, or of a rate, is not shown by a quick run'],
+    notes: ['what is demanded at 100,000 orders, or at 200 presses a second, is not shown by a quick run'],
   }
 }
 
@@ -35,7 +35,8 @@ function origin(report: Report): string {
   return [
     `Measured until ${day}; trust the ratios, not the figures: others work on this machine at the same time.`,
     '',
-    ...(newest?.machine ?? []).map((line) => `- ${line}`),
+    ...(newest?.machine.slice(0, 1) ?? []).map((line) => `- ${line}`),
+    '- how busy it was meanwhile differed: see [the bench](bench/README.md#results)',
     ...(hasty.length > 0 ? [`- only looked at (\`--quick\`): ${hasty.join(', ')}`] : []),
   ].join('\n')
 }
@@ -53,6 +54,12 @@ export function summary(report: Report): string {
   ].join('\n\n')
 }
 
-/** For the bench's own README: every table. */
+/** For the bench's own README: every table, and how busy the machine was when it was made. */
 export const everything = (report: Report): string =>
-  [origin(report), ...Object.values(report).flatMap(({ tables }) => tables.map(asMarkdown))].join('\n\n')
+  Object.entries(report)
+    .flatMap(([name, { at, pace, machine, tables }]) => [
+      `### ${name}`,
+      `Measured ${at.slice(0, 10)}, ${pace === 'full' ? 'in full' : 'with `--quick`'}; ${machine.at(-1)}`,
+      ...tables.map(asMarkdown),
+    ])
+    .join('\n\n')
