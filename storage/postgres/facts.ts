@@ -16,6 +16,13 @@ const mover: Statement = {
     where facts.name = 'mover' and dead_at > clock_timestamp()`,
 }
 
+const doubt: Statement = {
+  name: 'doubt',
+  text: `
+    select value::timestamptz + interval '24 hours' as until from facts
+    where name = 'restoredAt' and value::timestamptz + interval '24 hours' > clock_timestamp()`,
+}
+
 /**
  * `seal`: something that was sealed with the key. `mover`: the instance that copies this store, or makes it a copy.
  * `copying`: of which store this is a part of a copy. `moved`: to where it was copied. `restoredAt`: when it was put
@@ -34,6 +41,12 @@ export async function state(database: Database, name: Fact, value: string): Prom
 
 export async function unsay(database: Database, name: Fact): Promise<void> {
   await database.run(remove, [name])
+}
+
+/** Until when new work may be work that was done: the store was put back within a day. */
+export async function doubtedUntil(database: Database): Promise<Date | undefined> {
+  const [row] = await database.run(doubt)
+  return row?.['until'] instanceof Date ? row['until'] : undefined
 }
 
 const SEALED = 'this store belongs to whoever can read this'

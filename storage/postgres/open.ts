@@ -2,7 +2,7 @@ import type { OpenEngine, StorageOptions } from '../engine.ts'
 import { StorageError, type Shape, type ShelfShape, type Storage } from '../storage.ts'
 import { Claims } from './claims.ts'
 import { Database, type Statement } from './database.ts'
-import { assertKey, assertToBeUsed } from './facts.ts'
+import { assertKey, assertToBeUsed, doubtedUntil } from './facts.ts'
 import { PostgresInbox } from './inbox.ts'
 import { OrderRows } from './order-rows.ts'
 import { PostgresOrders } from './orders.ts'
@@ -44,7 +44,7 @@ async function putTogether<State, Secret, Shelves>(
 ): Promise<Storage<State, Secret, Shelves>> {
   const { now = () => new Date(), onDue, report } = options
   const rows = new OrderRows({ database, shape, remembered: REMEMBERED, report })
-  const claims = new Claims({ database, presence, rows, shape, doubtedUntil: undefined })
+  const claims = new Claims({ database, presence, rows, shape, doubtedUntil: await doubtedUntil(database) })
   const orders = new PostgresOrders({ database, rows, claims, onDue })
   const shelves = shelvesOf(database, shape)
   const inbox = new PostgresInbox({ database, presence, now })

@@ -177,7 +177,14 @@ describe('a copy', () => {
     await copy(other(), url)
     const third = `file:${join(home, 'third')}`
     await copy(url, third)
-    await using(third, async ({ orders }) => void (await orders.turn('new', undefined, adding(effect('n1')))))
+    await sql(url, `delete from facts where name = 'moved'`)
+    await using(url, async ({ orders }) => {
+      await orders.turn('new', undefined, adding(effect('n1')))
+      expect((await orders.claim(9, after(0))).map(({ orderId, fresh }) => [orderId, fresh])).toContainEqual([
+        'new',
+        false,
+      ])
+    })
     expect(await readFile(join(home, 'third', 'RESTORED'), 'utf8')).toBe(
       await readFile(join(home, 'other', 'RESTORED'), 'utf8'),
     )
