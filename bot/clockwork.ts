@@ -3,6 +3,7 @@ import { perform } from '../flows/effects/index.ts'
 import type { Round } from '../flows/round.ts'
 import type { World } from '../flows/world.ts'
 import type { Claim } from '../storage/storage.ts'
+import { openLostWork } from './lost-work.ts'
 import { watchRounds } from './rounds.ts'
 
 /** No timer waits longer than this, so that a clock that is set cannot strand it. */
@@ -36,6 +37,7 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
     ? { least: SHORTEST_SHARED, most: LONGEST_SHARED, unseen: UNSEEN_SHARED }
     : { least: 0, most: LONGEST, unseen: LONGEST }
   const working = new Set<Promise<void>>()
+  const lost = openLostWork(world)
   const recurring = watchRounds(rounds, world, wake)
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
@@ -45,6 +47,7 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
   async function look(): Promise<void> {
     do {
       again = false
+      if (lost.size > 0) await lost.giveBack()
       const free = AT_ONCE - working.size
       const claims = stopped || free <= 0 ? [] : await orders.claim(free, world.now())
       for (const claim of claims) begin(claim)
@@ -55,9 +58,10 @@ export function startClockwork(world: World, rounds: readonly Round[] = []): Clo
 
   function begin(claim: Claim): void {
     const work = perform(claim, world)
-      .catch((thrown: unknown) =>
-        world.log.error('work.lost', { order: claim.orderId, kind: claim.effect.kind }, thrown),
-      )
+      .catch((thrown: unknown) => {
+        world.log.error('work.lost', { order: claim.orderId, kind: claim.effect.kind }, thrown)
+        lost.add(claim)
+      })
       .finally(() => {
         working.delete(work)
         wake()

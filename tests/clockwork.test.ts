@@ -244,3 +244,14 @@ it('looks again after a look that failed, although nothing tells it to', async (
   await pass(MINUTE)
   expect(world.done).toEqual(['A-1 at 30000'])
 })
+
+it('gives back work whose outcome could not be written, as soon as it can be', async () => {
+  world.full(3)
+  world.add('A-1', START)
+  clockwork = startClockwork(world.world, [every(10 * SECOND)])
+  await pass(5 * SECOND)
+  expect(world.logged).toEqual([['work.lost', { order: 'A-1', kind: 'nobody' }, new Error('The disk is full')]])
+  expect(world.done).toEqual([])
+  await pass(MINUTE)
+  expect(world.done).toHaveLength(1)
+})

@@ -40,6 +40,11 @@ const give: Statement = {
   name: 'give',
   text: 'update orders set holder = null where id = $1 and token = $2 and holder = $3::uuid returning id',
 }
+/** `$2`: the numbers that are known here. */
+const giveUnknown: Statement = {
+  name: 'giveUnknown',
+  text: 'update orders set holder = null where holder = $1::uuid and token <> all($2::bigint[])',
+}
 const earliest = (patient: boolean) =>
   `(select due_at from orders where patient = ${patient} and due_at is not null and shape <= $1 and ${isFree('holder')}
     order by due_at limit 1)`
@@ -62,8 +67,10 @@ export interface ClaimsOptions<State, Secret> {
 export class Claims<State, Secret> {
   readonly #options: ClaimsOptions<State, Secret>
   readonly #version: number
-  /** Numbers of the patient claims that are out. */
-  readonly #patient = new Set<number>()
+  /** Numbers of the claims that are out, and whether they are patient. */
+  readonly #out = new Map<number, boolean>()
+  /** A claim may have been handed out whose number never arrived. */
+  #isUnsure = false
 
   constructor(options: ClaimsOptions<State, Secret>) {
     this.#options = options
@@ -80,29 +87,32 @@ export class Claims<State, Secret> {
 
   /** Those due for longest first, the patient ones last. */
   async claim(limit: number, now: Date): Promise<Claim[]> {
+    if (this.#isUnsure) await this.#giveUnknown()
     const pressing = await this.#hand(limit, now, false)
-    const room = Math.min(limit - pressing.length, PATIENT_AT_ONCE - this.#patient.size)
-    const patient = await this.#hand(room, now, true)
-    for (const { token } of patient) this.#patient.add(token)
+    const patient = await this.#hand(Math.min(limit - pressing.length, this.#room), now, true).catch(
+      (error: unknown) => {
+        if (pressing.length === 0) throw error
+        return [] // what is handed out already is to be done
+      },
+    )
     const claims = await Promise.all([...pressing, ...patient].map((row) => this.#claimed(row, now)))
     return claims.filter((claim) => claim !== undefined)
   }
 
   async nextDue(): Promise<Date | undefined> {
-    const hasRoom = this.#patient.size < PATIENT_AT_ONCE
-    const [row] = await this.#options.database.run(hasRoom ? soonestOfAll : soonest, [this.#version])
+    const [row] = await this.#options.database.run(this.#room > 0 ? soonestOfAll : soonest, [this.#version])
     return row?.['at'] instanceof Date ? row['at'] : undefined
   }
 
   /** Ends a claim without a write; false when it was not held. */
   async release({ orderId, token }: Pick<Claim, 'orderId' | 'token'>): Promise<boolean> {
-    this.#patient.delete(token)
+    this.#out.delete(token)
     const rows = await this.#options.database.run(give, [JSON.stringify(orderId), token, this.holder])
     return rows.length > 0
   }
 
   ended({ token }: Claim): void {
-    this.#patient.delete(token)
+    this.#out.delete(token)
   }
 
   lost(claim: Claim): false {
@@ -110,10 +120,27 @@ export class Claims<State, Secret> {
     return false
   }
 
+  get #room(): number {
+    return PATIENT_AT_ONCE - [...this.#out.values()].filter((isPatient) => isPatient).length
+  }
+
   async #hand(limit: number, now: Date, patient: boolean): Promise<readonly Handed[]> {
     if (limit <= 0) return []
-    const rows = await this.#options.database.run(hand, [this.holder, now, limit, patient, this.#version])
-    return rows.map((row) => Handed.parse(row)).sort((a, b) => a.due_at.getTime() - b.due_at.getTime())
+    try {
+      const rows = await this.#options.database.run(hand, [this.holder, now, limit, patient, this.#version])
+      const handed = rows.map((row) => Handed.parse(row)).sort((a, b) => a.due_at.getTime() - b.due_at.getTime())
+      for (const { token } of handed) this.#out.set(token, patient)
+      return handed
+    } catch (error) {
+      this.#isUnsure = true
+      throw error
+    }
+  }
+
+  /** After a lost connection there may be claims of ours that nobody here works on. */
+  async #giveUnknown(): Promise<void> {
+    await this.#options.database.run(giveUnknown, [this.holder, [...this.#out.keys()]])
+    this.#isUnsure = false
   }
 
   async #claimed(row: Handed, now: Date): Promise<Claim | undefined> {
@@ -129,7 +156,7 @@ export class Claims<State, Secret> {
       await this.release({ orderId, token })
     } catch {
       // What this instance cannot read was reported; keeping the claim keeps it from being tried without end.
-      this.#patient.delete(token)
+      this.#out.set(token, false)
     }
     return undefined
   }

@@ -97,7 +97,7 @@ async function assertBegun(url: string): Promise<void> {
 }
 
 /** For as long as this is there, no bot starts here; one that is silent for half a minute is taken for dead. */
-async function alone<T>(url: string, begin: (here: Alone) => Promise<T>): Promise<T> {
+export async function alone<T>(url: string, begin: (here: Alone) => Promise<T>): Promise<T> {
   await bringUp(url)
   const database = new Database(url)
   const presence = new Presence(database, url)

@@ -30,6 +30,7 @@ const steps: Readonly<Record<string, Migration>> = {
           begun text[] not null default '{}'
         ) with (fillfactor = 85)`.execute(db)
       await sql`create index orders_due on orders (patient, due_at) where due_at is not null`.execute(db)
+      await sql`create index orders_holder on orders (holder) where holder is not null`.execute(db)
       await sql`create index orders_shape on orders (shape, keyed)`.execute(db)
       await sql`
         create table order_keys (

@@ -9,6 +9,8 @@ export interface Laid {
   /** What was tried, and so many milliseconds after the start. */
   readonly done: readonly string[]
   readonly logged: readonly unknown[][]
+  /** So often nothing can be given back. */
+  full(times: number): void
   ahead(ms: number): void
   setBack(ms: number): void
 }
@@ -23,6 +25,7 @@ export function laid({ isShared = false } = {}): Laid {
   const done: string[] = []
   const logged: unknown[][] = []
   let ahead = 0
+  let refusals = 0
   const now = () => new Date(Date.now() + ahead)
   const orders: World['storage']['orders'] = {
     claim: (limit, at) => {
@@ -33,6 +36,7 @@ export function laid({ isShared = false } = {}): Laid {
     nextDue: () => Promise.resolve(due.size > 0 ? new Date(Math.min(...due.values())) : undefined),
     // Nobody does work of this kind, so it is given back, which tells that it was tried.
     defer: ({ orderId }) => {
+      if (refusals-- > 0) return Promise.reject(new Error('The disk is full'))
       done.push(`${orderId} at ${now().getTime() - START}`)
       return Promise.resolve(true)
     },
@@ -53,6 +57,7 @@ export function laid({ isShared = false } = {}): Laid {
     add: (orderId, at) => due.set(orderId, at),
     done,
     logged,
+    full: (times) => void (refusals = times),
     ahead: (ms) => (ahead += ms),
     setBack: (ms) => (ahead -= ms),
   }

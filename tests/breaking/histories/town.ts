@@ -1,4 +1,5 @@
 import { openClockWatch } from '../../../bot/clock-watch.ts'
+import { openLostWork } from '../../../bot/lost-work.ts'
 import { converse } from '../../../flows/converse.ts'
 import type { Chat, Incoming } from '../../../flows/chat.ts'
 import { perform } from '../../../flows/effects/index.ts'
@@ -28,6 +29,7 @@ export class Town {
   /** When the bot was last there, as the store says. */
   #lastSign: string | undefined
   #clockWatch = this.#watch()
+  #lost = openLostWork(this.world)
 
   get isDead(): boolean {
     return this.#life.isOver
@@ -44,6 +46,7 @@ export class Town {
     this.#life = new Life()
     this.world = this.#world()
     this.#clockWatch = this.#watch()
+    this.#lost = openLostWork(this.world)
   }
 
   /** An event comes in, and is known when it comes again. */
@@ -91,10 +94,10 @@ export class Town {
         await this.#handle(event)
         continue
       }
+      await this.#lost.giveBack()
       const claims = await this.world.storage.orders.claim(32, new Date(this.clock.now))
       if (claims.length === 0) return
-      // What fails even to be put back stays claimed until the next start, as in `clockwork.ts`.
-      for (const claim of claims) await perform(claim, this.world).catch(() => undefined)
+      for (const claim of claims) await perform(claim, this.world).catch(() => this.#lost.add(claim))
     }
     throw new Error('There is no end to the work that is due')
   }
