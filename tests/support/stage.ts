@@ -94,7 +94,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     product: () => instances.pick()?.router,
     ready: async () => {
       const app = instances.pick()
-      await app?.world.storage.ready()
+      await app?.ready()
       return app !== undefined
     },
     rest,
