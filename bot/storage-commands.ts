@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { join, resolve } from 'node:path'
 import { findKeys, keyFileIn, openSealer } from '../storage/sealer.ts'
 import { StorageError, type Sealer } from '../storage/storage.ts'
-import { copyStorage, openUpkeep } from '../storage/index.ts'
+import { copyStorage, markRestored, openUpkeep } from '../storage/index.ts'
 import type { Config } from './config.ts'
 import { documents, keySetting } from './kept.ts'
 
@@ -42,6 +42,10 @@ export function storageProgram(around: Around): Command {
       'Copies everything from one storage URL to another, empty one (STORAGE_URL); the bot has to be stopped.',
     )
     .action((from: string, to: string = around.config.STORAGE_URL) => copy({ from, to }, around))
+  program
+    .command('restored')
+    .description('To be said after a restore by other tools, before the bot starts: it then looks before it repeats.')
+    .action(() => restored(around))
   return program
 }
 
@@ -110,26 +114,29 @@ async function check(folder: string | undefined, around: Around): Promise<void> 
 
 async function copy(urls: { readonly from: string; readonly to: string }, around: Around): Promise<void> {
   const { config, print } = around
-  const keys = await findKeys(config.DATA_DIR, keySetting(config))
-  if (keys.length === 0) {
-    throw new StorageError(
-      `There is no key in ${keyFileIn(config.DATA_DIR)}, nor in ENCRYPTION_KEY: put it there first`,
-    )
-  }
+  const sealer = await sealerOf(config)
   let printed = 0
   const progress = (read: number) => {
     if (read < printed + PRINTED_EVERY) return
     printed = read - (read % PRINTED_EVERY)
     print(`${read} read ...`)
   }
-  const { from, to, counts, already } = await copyStorage(
-    { ...urls, progress },
-    { ...documents, sealer: openSealer(keys) },
-  )
+  const { from, to, counts, already } = await copyStorage({ ...urls, progress }, { ...documents, sealer })
   const earlier = already === 0 ? '' : ` ${already} of them an earlier try had copied.`
   print(`Everything in ${from} is in ${to} as well, read again and compared: ${told(counts)}.${earlier}`)
   print('The sealing key is not in it: keep the key, and give the new place the same.')
   print('Set STORAGE_URL to the new place and start the bot. The old one stays as it is, and does not open any more.')
+}
+
+async function restored({ config, print }: Around): Promise<void> {
+  await markRestored(config.STORAGE_URL, { ...documents, sealer: await sealerOf(config) })
+  print('For a day the bot looks before it repeats anything that may have been done after the backup. Start the bot.')
+}
+
+async function sealerOf(config: Around['config']): Promise<Sealer> {
+  const keys = await findKeys(config.DATA_DIR, keySetting(config))
+  if (keys.length > 0) return openSealer(keys)
+  throw new StorageError(`There is no key in ${keyFileIn(config.DATA_DIR)}, nor in ENCRYPTION_KEY: put it there first`)
 }
 
 /** Documents between two words on how far it is. */

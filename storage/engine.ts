@@ -30,3 +30,6 @@ export type OpenEngine = <State, Secret, Shelves>(
   shape: Shape<State, Secret, Shelves>,
   options: StorageOptions,
 ) => Promise<Storage<State, Secret, Shelves>>
+
+/** Says that a store in which nobody works was put back by other tools than ours; for a day none of its work is fresh. */
+export type MarkRestored = <State, Secret, Shelves>(url: string, shape: Shape<State, Secret, Shelves>) => Promise<void>

@@ -1,24 +1,27 @@
 import { copyAll, type Copied } from './copy.ts'
-import type { OpenEngine, StorageOptions } from './engine.ts'
+import type { MarkRestored, OpenEngine, StorageOptions } from './engine.ts'
 import { lowdbMoving } from './lowdb/moving.ts'
 import { openLowdb } from './lowdb/open.ts'
+import { lowdbRestored } from './lowdb/restored.ts'
 import { lowdbUpkeep } from './lowdb/upkeep.ts'
 import type { OpenMoving } from './moving.ts'
 import { postgresMoving } from './postgres/moving.ts'
 import { openPostgres } from './postgres/open.ts'
+import { postgresRestored } from './postgres/restored.ts'
 import { StorageError, type Shape, type Storage } from './storage.ts'
 import type { OpenUpkeep, Upkeep } from './upkeep.ts'
 
 interface Engine {
   readonly open: OpenEngine
   readonly move: OpenMoving
+  readonly restored: MarkRestored
   readonly upkeep?: OpenUpkeep
 }
 
 /** One line an engine: the scheme of its URL, and how it is opened. */
 const engines: Readonly<Record<string, Engine>> = {
-  'file:': { open: openLowdb, move: lowdbMoving, upkeep: lowdbUpkeep },
-  'postgres:': { open: openPostgres, move: postgresMoving },
+  'file:': { open: openLowdb, move: lowdbMoving, restored: lowdbRestored, upkeep: lowdbUpkeep },
+  'postgres:': { open: openPostgres, move: postgresMoving, restored: postgresRestored },
 }
 
 /**
@@ -40,6 +43,9 @@ export function openUpkeep<State, Secret, Shelves>(url: string, shape: Shape<Sta
   if (!upkeep) throw new StorageError('A store of this kind is backed up, restored and checked with its own tools')
   return upkeep(url, shape)
 }
+
+/** To be said of a store that was put back by other tools than ours, before anybody works in it. @throws StorageError */
+export const markRestored: MarkRestored = (url, shape) => engineOf(url).restored(url, shape)
 
 interface Move {
   /** URLs of any two engines. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, unlink, writeFile } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from '@jest/globals'
-import { openStorage, openUpkeep } from '../../storage/index.ts'
+import { markRestored, openStorage, openUpkeep } from '../../storage/index.ts'
 import { postgresMoving } from '../../storage/postgres/moving.ts'
 import { openSealer } from '../../storage/sealer.ts'
 import { StorageError } from '../../storage/storage.ts'
@@ -196,5 +196,28 @@ describe('a copy', () => {
     await writeFile(join(home, 'other', 'COPYING'), 'file:/elsewhere\n')
     const restored = openUpkeep(other(), shape).restore(backup, { keyFile: join(home, 'key') })
     await expect(restored).rejects.toThrow('is not empty: there is COPYING')
+  })
+})
+
+describe('a store that was put back by other tools', () => {
+  it('takes nothing for new for a day, and not while somebody works there', async () => {
+    const url = await postgres.url()
+    await using(url, async ({ orders }) => {
+      await orders.turn('A-1', undefined, adding(effect('e1')))
+      await expect(markRestored(url, shape)).rejects.toThrow('Somebody works in')
+    })
+    await markRestored(url, shape)
+    await markRestored(store(), shape)
+    for (const each of [url, store()]) {
+      await using(each, async ({ orders }) => {
+        await orders.turn('B-1', undefined, adding(effect('e2', 1)))
+        expect((await orders.claim(9, after(5))).map(({ fresh }) => fresh)).toEqual([false, false])
+      })
+    }
+    await sql(url, `update facts set value = '2025-01-01T00:00:00.000Z' where name = 'restoredAt'`)
+    await using(url, async ({ orders }) => {
+      await orders.turn('C-1', undefined, adding(effect('e3', 2)))
+      expect((await orders.claim(9, after(5))).map(({ fresh }) => fresh)).toEqual([false, false, true])
+    })
   })
 })
