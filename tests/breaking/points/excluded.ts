@@ -45,6 +45,7 @@ export const excluded: Readonly<Record<string, string>> = {
   'storage/lowdb/quarantine.ts': 'what becomes of damaged files; a killed process leaves none',
   'storage/lowdb/restore-order.ts': 'backup and restore',
   'storage/lowdb/restore.ts': 'backup and restore',
+  'storage/lowdb/restored.ts': 'told by hand, with nobody at work in the store',
   'storage/lowdb/target.ts': 'moving from one store to another',
   'storage/postgres/contents.ts': 'moving from one store to another',
   'storage/postgres/facts.ts': 'opening the store; whatever it does it does again',
@@ -52,6 +53,7 @@ export const excluded: Readonly<Record<string, string>> = {
   'storage/postgres/open.ts': 'opening the store, and a stop in good order',
   'storage/postgres/presence.ts': 'timers; what becomes of those who are silent is what all these kills show',
   'storage/postgres/put.ts': 'moving from one store to another',
+  'storage/postgres/restored.ts': 'told by hand, with nobody at work in the store',
   'storage/postgres/schema.ts': 'the very first start, and that of a newer version',
   'storage/postgres/versions-behind.ts': 'the first start of a newer version; tests/storage/promises-of-versions.ts',
 }
