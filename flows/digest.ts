@@ -22,10 +22,11 @@ const HOUR = 3_600_000
  */
 export function openDigest(world: World, draw: (funnel: Funnel) => Promise<Uint8Array>): Round {
   const { spaces } = world.storage
+  const todayFor = openToday(world.rules)
   return {
     async due() {
       const now = world.now()
-      const today = todayAt(now, world.rules)
+      const today = todayFor(now)
       const known = (await spaces.get(SCHEDULE))?.digestAt
       if (known !== undefined) return new Date(known > today ? known : today)
       const first = now.toISOString() < today ? today : tomorrowAt(now, world.rules)
@@ -43,6 +44,16 @@ export function openDigest(world: World, draw: (funnel: Funnel) => Promise<Uint8
         return { ...stored, digestAt: set > now.toISOString() && set < digestAt ? set : digestAt }
       })
     },
+  }
+}
+
+/** It is asked all the time, and calendars are slow: within a minute the answer is the same. */
+function openToday(rules: Rules): (now: Date) => string {
+  let known = { minute: NaN, today: '' }
+  return (now) => {
+    const minute = Math.floor(now.getTime() / 60_000)
+    if (minute !== known.minute) known = { minute, today: todayAt(now, rules) }
+    return known.today
   }
 }
 
