@@ -27,11 +27,9 @@ export const ruleSettings = {
   PROMPT_TIME: time.default('09:00').register(about, {
     means: 'Local time of the first prompt on the requested start date, of reminders, and of the look a day later.',
   }),
-  PROMPTS_PER_SECOND: whole(1, 1_000)
-    .default(5)
-    .register(about, {
-      means: 'First prompts a second of each instance, on average, when many orders start at one minute.',
-    }),
+  PROMPTS_PER_SECOND: whole(1, 1_000).default(5).register(about, {
+    means: 'First prompts a second of each instance, on average, when many orders start at one minute.',
+  }),
   QUIET_HOURS: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, 'must be two times of day such as 20:00-08:00')

@@ -20,9 +20,9 @@ const tiny: Pace = {
   until: { turns: 6 },
   open: { perSecond: [50, 100], seconds: 0.2 },
   growth: { orders: [20, 40], perSecond: 50, million: false },
-  orders: [0, 40],
+  orders: [40],
   starts: 1,
-  doorSeconds: 1,
+  doorSeconds: 0.3,
   due: { orders: 16, rates: [50], pressSeconds: 0.5 },
   work: { pressing: 40, patient: 20 },
   long: 48,
@@ -108,8 +108,8 @@ describe('the bench', () => {
   })
 
   test('starts the product with live wizards in its store, and reads its memory', () => {
-    expect(rowsOf(/^Start of the product/)).toEqual(['lowdb, 0 orders', 'lowdb, 40 orders'])
-    expect(rowsOf(/^Memory of the product/)).toEqual(['lowdb, 0 orders', 'lowdb, 40 orders'])
+    expect(rowsOf(/^Start of the product/)).toEqual(['lowdb, 40 orders'])
+    expect(rowsOf(/^Memory of the product/)).toEqual(['lowdb, 40 orders'])
   })
 
   test('sees the first card after a kill', () => {

@@ -96,7 +96,7 @@ function createCall(token, options = {}) {
 
   return async function call(method, path, { query, body, named = false, holds = anything } = {}) {
     const url = address(path, query)
-    const request = `${method} ${url.pathname}`
+    const request = `${method} ${collectionIn(url)}`
     for (let tries = 1, waited = 0; ; tries++) {
       const answer = await attempt(url, { method, body, holds })
       if (answer.ok) return noted(answer, request)
@@ -147,6 +147,9 @@ function parsed(text) {
 const isThing = (said) => typeof said === 'object' && said !== null && !Array.isArray(said)
 const isList = (said) => isThing(said) && Array.isArray(said.items) && said.items.every(isThing)
 const anything = () => true
+
+/** What is asked about, without its id: that may come from an answer, and an error is logged. */
+const collectionIn = ({ pathname }) => pathname.replace(/(\/v\d+\/(?:attachment\/)?[a-z]+).*$/i, '$1')
 
 /** Gateways answer in HTML; that is kept as the message. */
 function refusalIn(text) {
