@@ -79,7 +79,7 @@ describe('45: a new customer', () => {
       await own.clock('P3D')
       expect((await zed.sees()).messageId).toBe(waiting.messageId)
       await own.call('POST', '/sandbox/provisioning/reviews', { orderId: 'REVIEW-1' })
-      await own.clock('PT16M')
+      await own.clock('PT19M')
       await zed.at('subscription')
       expect(await done(own, 'REVIEW-1')).toEqual(['mapOrder'])
     } finally {
