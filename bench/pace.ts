@@ -34,6 +34,8 @@ interface Due {
   readonly rates: readonly number[]
   /** How long people press meanwhile, from the minute on. */
   readonly pressSeconds: number
+  /** Left out: people who press, and kills, at a rate; only what is posted all at once is disturbed. */
+  readonly isCalmAtRates?: true
 }
 
 export const full: Pace = {

@@ -4,7 +4,6 @@ import { embedded, type Engine } from '../bench/engines.ts'
 import { cacheFolder } from '../bench/kit.ts'
 import type { Pace } from '../bench/pace.ts'
 import { ownServer } from '../bench/postgres.ts'
-import { growth } from '../bench/scenarios/growth.ts'
 import { scenarios } from '../bench/scenarios/index.ts'
 import { instances } from '../bench/scenarios/instances.ts'
 import type { Scenario } from '../bench/scenarios/scenario.ts'
@@ -23,7 +22,7 @@ const tiny: Pace = {
   orders: [40],
   starts: 1,
   doorSeconds: 0.3,
-  due: { orders: 16, rates: [50], pressSeconds: 0.5 },
+  due: { orders: 16, rates: [50], pressSeconds: 0.5, isCalmAtRates: true },
   work: { pressing: 40, patient: 20 },
   long: 48,
   instances: { counts: [1, 2], orders: 20, seconds: 0.2 },
@@ -42,7 +41,7 @@ describe('the bench', () => {
     }
     try {
       await run(embedded, scenarios, tables)
-      await run(server.engine, [growth, instances, work], shared)
+      await run(server.engine, [instances, work], shared)
     } finally {
       await server.stop()
     }
@@ -81,25 +80,22 @@ describe('the bench', () => {
     const { rows, columns } = table(/^16 orders due at one minute/)
     expect(rows.map(({ name }) => name)).toEqual([
       '50/s',
-      '50/s, people pressing',
-      '50/s, kill -9 at half',
       'all at once',
       'all at once, people pressing',
       'all at once, kill -9 at half',
     ])
     const outcomes = rows.map(({ cells }) => ['lost', 'twice'].map((name) => cells[columns.indexOf(name)]))
-    expect(outcomes.flat()).toEqual(Array(12).fill(0))
+    expect(outcomes.flat()).toEqual(Array(8).fill(0))
     expect(cell(/What a prompt costs/, /^all at once$/, /REST/)).toBe(1)
     expect(cell(/What a prompt costs/, /people pressing/, /unanswered/)).toBe(0)
   })
 
   const rowsOf = (title: RegExp, among?: Table[]) => table(title, among).rows.map(({ name }) => name)
 
-  test('measures the store alone on each engine, beside stock lowdb', () => {
+  test('measures the store alone, beside stock lowdb', () => {
     const stock = ['stock lowdb, 20 orders', 'stock lowdb, 40 orders']
     expect(rowsOf(/^The store alone: durable/)).toEqual(['lowdb, 20 orders', 'lowdb, 40 orders', ...stock])
     expect(rowsOf(/^The store alone: milliseconds/)).toEqual(['lowdb, 20 orders', 'lowdb, 40 orders'])
-    expect(rowsOf(/^The store alone: milliseconds/, shared)).toEqual(['postgres, 20 orders', 'postgres, 40 orders'])
   })
 
   test('has several processes in one store where the engine allows it', () => {

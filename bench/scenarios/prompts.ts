@@ -26,8 +26,12 @@ function troubles({ pace: { due } }: Kit): Trouble[] {
   const rate = due.rates.at(-1) ?? ALL_AT_ONCE
   return [
     ...due.rates.map((each) => ({ name: `${each}/s`, rate: each })),
-    { name: `${rate}/s, people pressing`, rate, presses: true },
-    { name: `${rate}/s, kill -9 at half`, rate, killed: true },
+    ...(due.isCalmAtRates
+      ? []
+      : ([
+          { name: `${rate}/s, people pressing`, rate, presses: true },
+          { name: `${rate}/s, kill -9 at half`, rate, killed: true },
+        ] as const)),
     { name: 'all at once', rate: ALL_AT_ONCE },
     { name: 'all at once, people pressing', rate: ALL_AT_ONCE, presses: true },
     { name: 'all at once, kill -9 at half', rate: ALL_AT_ONCE, killed: true },

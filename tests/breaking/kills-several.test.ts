@@ -10,10 +10,10 @@ import { scenarios } from './scenarios.ts'
 import { onPostgres } from './setting.ts'
 import { prepared, type Template } from './template.ts'
 
-/** `kill -9` on a database, alone and beside another instance: a dozen each, chosen by chance; more of them in the soak. */
+/** `kill -9` on a database, alone and beside another instance: half a dozen each, chosen by chance; more of them in the soak. */
 
 const SEED = Date.now() % 1_000_000
-const EACH = 12
+const EACH = 6
 /** Those between them come through all that a bot on a database does; the last finds an order that its bot never saw. */
 const RECORDED = ['the service is away', 'Webex stumbles', 'typed']
 /** Where an event, a claim or an order is written down, and what is done between two of those. */
@@ -57,7 +57,7 @@ test('all that waits for the database is come through', () => {
 test(`killed on PostgreSQL (seed ${SEED}), an order is billed once, and everybody is told what is true`, async () => {
   const { kills, violations } = await openTheatre(bundle, template, onPostgres(postgres)).play(some(chanceFrom(SEED)))
   expect(violations).toEqual([])
-  expect(kills).toBeGreaterThan(EACH * 0.7)
+  expect(kills).toBeGreaterThan(EACH * 0.5)
 }, 300_000)
 
 test(`killed beside another instance (seed ${SEED}), the other finishes what was begun, and the same holds`, async () => {
@@ -65,5 +65,5 @@ test(`killed beside another instance (seed ${SEED}), the other finishes what was
   const { kills, violations } = await openTheatre(bundle, template, two).play(some(chanceFrom(SEED + 1)))
   expect(violations).toEqual([])
   // Whatever the other did first, the one that was to die over it survived.
-  expect(kills).toBeGreaterThan(EACH * 0.25)
+  expect(kills).toBeGreaterThan(0)
 }, 300_000)

@@ -14,7 +14,7 @@ import { prepared, type Template } from './template.ts'
 /** `kill -9` at the points between a press and the receipt: a share of them a run, all of them in the soak. */
 
 const SEED = Date.now() % 1_000_000
-const SHARES = 8
+const SHARES = 16
 
 let bundle: Bundle
 let template: Template

@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../support/stage.ts'
 /** Two of one company take the same order at the same moment, each heard by another instance. */
 
 /** So many close races have to be run; `RACES=1000` for the figure in the README. */
-const RACES = Number(process.env['RACES'] ?? 25)
+const RACES = Number(process.env['RACES'] ?? 12)
 const CLOSE_MS = 10
 const contact = { email: 'zamowienia@nordwind.example', isAlias: true }
 const names = { ola: 'Ola Nowak', marek: 'Marek Wiśniewski' }
