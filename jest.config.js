@@ -15,6 +15,7 @@ export default {
   collectCoverageFrom: ['{bot,cards,flows,storage,sandbox}/**/*.ts'],
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/tests/support/closing-line.mjs'],
+  testSequencer: '<rootDir>/tests/support/longest-first.mjs',
   // One core fewer, Jest's own default, would leave half of a small machine idle.
   maxWorkers: '100%',
   testTimeout: 30_000,
