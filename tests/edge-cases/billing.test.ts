@@ -114,7 +114,7 @@ test('80: a compliance review is waited for, for days and over a restart, withou
   expect(status).toBe('pending_review')
   expect(matters).toEqual([expect.objectContaining({ kind: 'review' })])
   await stage.call('POST', '/sandbox/provisioning/reviews', { orderId: 'BILL-80' })
-  await stage.clock('PT16M')
+  await stage.clock('PT19M')
   await stage.clock('PT1M')
   await receiptOf(zed, 'BILL-80')
   expect(await stage.billings('BILL-80')).toBe(1)

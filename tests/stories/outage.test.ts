@@ -103,7 +103,7 @@ describe.each(['en', 'pl'] as const)('while the service is down (%s)', (language
     await zed.sees(words.kept)
     await stage.clock('PT2H1M')
     await up()
-    await stage.clock('PT16M')
+    await stage.clock('PT19M')
     const card = await zed.sees(words.gaveUp)
     await stage.clock('PT10M')
     expect(await stage.billings(id('late'))).toBe(0)
