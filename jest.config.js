@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
@@ -16,7 +18,7 @@ export default {
   coverageProvider: 'v8',
   reporters: ['default', '<rootDir>/tests/support/closing-line.mjs'],
   testSequencer: '<rootDir>/tests/support/longest-first.mjs',
-  // One core fewer, Jest's own default, would leave half of a small machine idle.
-  maxWorkers: '100%',
+  // Many tests wait for a process, a page or a clock: half as many again as there are cores keep those busy.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 30_000,
 }
